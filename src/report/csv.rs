@@ -8,10 +8,18 @@ use crate::analysis::{Figure, Proportion, RankedMix, Results};
 /// `ranked.csv`: a row a mix, best first.
 #[must_use]
 pub fn ranked(results: &Results) -> Vec<u8> {
-    let mut header: Vec<String> =
-        ["rank", "mix", "programs", "tied_with_best", "p_all", "p_all_se", "p_all_low", "p_all_high"]
-            .map(str::to_owned)
-            .into();
+    let mut header: Vec<String> = [
+        "rank",
+        "mix",
+        "programs",
+        "tied_with_best",
+        "p_all",
+        "p_all_se",
+        "p_all_low",
+        "p_all_high",
+    ]
+    .map(str::to_owned)
+    .into();
     header.extend(results.goals.iter().map(|goal| format!("p: {}", goal.name)));
     header.extend(
         [
@@ -83,8 +91,23 @@ fn figures(
     periods: fn(&crate::analysis::MixDetail) -> &Vec<Vec<Figure>>,
 ) -> Vec<u8> {
     let mut table = Table::new(&[
-        "mix", period, "dimension", "member", "metric", "mean", "sd", "p5", "p10", "p25", "p50",
-        "p75", "p90", "p95", "target", "p_met", "defined",
+        "mix",
+        period,
+        "dimension",
+        "member",
+        "metric",
+        "mean",
+        "sd",
+        "p5",
+        "p10",
+        "p25",
+        "p50",
+        "p75",
+        "p90",
+        "p95",
+        "target",
+        "p_met",
+        "defined",
     ]);
     for detail in &results.detail {
         let Some(mix) = results.ranked.get(detail.ranked) else { continue };

@@ -33,7 +33,7 @@ pub fn chance_with_margin(proportion: Proportion) -> String {
     }
 }
 
-/// A chance with its 95 % interval, rounded outwards: `62 % (61–63)`.
+/// A chance with its 95 % interval: `62 % (61–63)`.
 #[must_use]
 pub fn chance_with_interval(proportion: Proportion) -> String {
     match Digits::of(proportion) {
@@ -98,8 +98,8 @@ impl Digits {
             // Of a high share the floor, but never the 100 that the trials cannot show.
             Digits::Above(floor(low.min(100.0 - 0.1)))
         } else {
-            let margin = ceiling(margin);
-            Digits::Near { estimate, margin, low: floor(low), high: ceiling(high) }
+            let margin = write(on_grid(margin, decimals, f64::round).max(0.1));
+            Digits::Near { estimate, margin, low: write(low), high: write(high) }
         }
     }
 }
@@ -184,7 +184,8 @@ pub fn count(number: u64) -> String {
 /// A quotient such as coverage: `3.5×`, `12×`.
 #[must_use]
 pub fn multiple(value: f64) -> String {
-    let figure = format!("{value:.2}");
+    let decimals = if value.abs() < 0.095 { 4 } else { 2 };
+    let figure = format!("{value:.decimals$}");
     let trimmed = figure.trim_end_matches('0').trim_end_matches('.');
     format!("{trimmed}×")
 }

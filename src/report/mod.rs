@@ -58,15 +58,14 @@ pub fn files(results: &Results, provenance: &Provenance) -> Result<Vec<File>, Ch
         .par_iter()
         .map(|(name, table)| File { name: (*name).to_owned(), bytes: table(results) })
         .collect();
-    files.push(File {
-        name: "run.json".to_owned(),
-        bytes: run_json::run_json(results, provenance),
-    });
+    files
+        .push(File { name: "run.json".to_owned(), bytes: run_json::run_json(results, provenance) });
     let pictures = charts(results, &Stamp::new(results, provenance))?
         .into_par_iter()
         .map(|chart| {
             let picture = File { name: format!("{}.png", chart.name), bytes: png(&chart.svg)? };
-            let drawing = File { name: format!("{}.svg", chart.name), bytes: chart.svg.into_bytes() };
+            let drawing =
+                File { name: format!("{}.svg", chart.name), bytes: chart.svg.into_bytes() };
             Ok([drawing, picture])
         })
         .collect::<Result<Vec<_>, ChartError>>()?;

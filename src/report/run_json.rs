@@ -53,7 +53,11 @@ pub fn run_json(results: &Results, provenance: &Provenance) -> Vec<u8> {
         tied_with_best: ties.map(|mix| mix.name.as_str()).collect(),
         cheapest_confident: results.cheapest_confident.and_then(name),
         frontier: results.frontier.iter().copied().filter_map(name).collect(),
-        steps: provenance.steps.iter().map(|(name, seconds)| Step { name, seconds: *seconds }).collect(),
+        steps: provenance
+            .steps
+            .iter()
+            .map(|(name, seconds)| Step { name, seconds: *seconds })
+            .collect(),
         seconds: provenance.steps.iter().map(|(_, seconds)| seconds).sum(),
         warnings: provenance.warnings.iter().chain(&results.warnings).map(String::as_str).collect(),
     };

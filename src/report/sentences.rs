@@ -1,6 +1,7 @@
 //! What to take from a ranking, in plain sentences with their numbers.
 
 use super::format::{a_chance, chance, chance_with_margin, count, money, proportion};
+use super::wrap::ellipsis;
 use crate::analysis::{RankedMix, Results};
 
 /// The finding in one sentence, for the title of a page or picture:
@@ -11,7 +12,7 @@ pub fn takeaway(results: &Results) -> String {
     if results.goals.is_empty() {
         return "The plan sets no goal, so no mix can miss one".to_owned();
     }
-    let subject = subject(best);
+    let subject = short_subject(best);
     let finding = format!("{subject} meets every goal with {}", a_chance(best.all_goals));
     match bottom_up_besides(results) {
         Some(bottom_up) => {
@@ -25,7 +26,9 @@ pub fn takeaway(results: &Results) -> String {
 /// The best mix, what it is tied with, the cheapest that is sure enough, and the
 /// bottom-up plan: a sentence each.
 pub fn reading(results: &Results) -> Vec<String> {
-    let Some(best) = results.ranked.first() else { return vec!["There is no mix to rank.".to_owned()] };
+    let Some(best) = results.ranked.first() else {
+        return vec!["There is no mix to rank.".to_owned()];
+    };
     let mut sentences = vec![format!(
         "{} has the best chance of meeting all goals: {} (95 % interval, {} trials).",
         subject(best),
@@ -54,7 +57,11 @@ fn ties(results: &Results) -> Option<String> {
         [] => None,
         [one] => Some(format!("It is tied with {one}: the difference is within chance.")),
         _ => {
-            let more = if others > 0 { format!("; and {} more", count(others as u64)) } else { String::new() };
+            let more = if others > 0 {
+                format!("; and {} more", count(others as u64))
+            } else {
+                String::new()
+            };
             let names = tied.iter().take(NAMED).copied().collect::<Vec<_>>().join("; ");
             Some(format!(
                 "It is tied with {} others, the differences being within chance: {names}{more}.",
@@ -80,6 +87,26 @@ fn cheapest(results: &Results) -> String {
 /// The mix as the subject of a sentence.
 pub fn subject(mix: &RankedMix) -> String {
     if mix.name == Results::BOTTOM_UP { "The bottom-up plan".to_owned() } else { mix.name.clone() }
+}
+
+/// The same for a title, where a search's long name must not push the finding out of
+/// sight: `A + B + 3 more`.
+pub fn short_subject(mix: &RankedMix) -> String {
+    const LONGEST: usize = 110;
+    let subject = subject(mix);
+    let programs: Vec<&str> = subject.split(" + ").collect();
+    let mut kept = programs.len();
+    let mut short = subject.clone();
+    while short.chars().count() > LONGEST && kept > 1 {
+        kept -= 1;
+        short = format!("{} + {} more", programs[..kept].join(" + "), programs.len() - kept);
+    }
+    shortened(&short, LONGEST)
+}
+
+/// A name with at most so many characters.
+pub fn shortened(name: &str, longest: usize) -> String {
+    ellipsis(name, |cut| cut.chars().count() <= longest)
 }
 
 /// The bottom-up plan, unless it is the best itself.

@@ -24,12 +24,28 @@ pub fn wrap(text: &str, lines: usize, fits: impl Fn(&str) -> bool) -> Vec<String
     wrapped
 }
 
+/// Breaks the name of a mix, `A + B + C`, like [`wrap`], but keeps each Program in one
+/// line where it fits one.
+pub fn wrap_mix(name: &str, lines: usize, fits: impl Fn(&str) -> bool) -> Vec<String> {
+    // Stands for a space that is not to be broken; names hold no control characters.
+    const GLUE: &str = "\u{1f}";
+    let programs = name.split(" + ").map(|program| {
+        if fits(&format!("{program} +")) { program.replace(' ', GLUE) } else { program.to_owned() }
+    });
+    let glued = programs.collect::<Vec<_>>().join(" + ");
+    let spaced = |line: &str| line.replace(GLUE, " ");
+    let wrapped = wrap(&glued, lines, |line| fits(&spaced(line)));
+    wrapped.iter().map(|line| spaced(line)).collect()
+}
+
 /// The text where it fits, else as much of its start as fits with an ellipsis.
 pub fn ellipsis(text: &str, fits: impl Fn(&str) -> bool) -> String {
     if fits(text) {
         return text.to_owned();
     }
-    let mut kept: Vec<char> = text.chars().collect();
+    // No line is longer; without a bound a huge text would be measured over and over.
+    const LONGEST: usize = 400;
+    let mut kept: Vec<char> = text.chars().take(LONGEST).collect();
     loop {
         let _ = kept.pop();
         let start: String = kept.iter().collect();
@@ -84,7 +100,7 @@ fn pieces(word: &str, fits: &impl Fn(&str) -> bool) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{ellipsis, wrap};
+    use super::{ellipsis, wrap, wrap_mix};
 
     fn columns(width: usize) -> impl Fn(&str) -> bool {
         move |text| text.chars().count() <= width
@@ -101,6 +117,9 @@ mod tests {
     fn keeps_a_number_with_its_sign() {
         assert_eq!(wrap("chance 62 % ± 1 now", 9, columns(11)), ["chance", "62 % ± 1", "now"]);
         assert_eq!(wrap("ABM + SDR pod", 9, columns(8)), ["ABM +", "SDR pod"]);
+        assert_eq!(wrap_mix("ABM + SDR pod", 9, columns(9)), ["ABM +", "SDR pod"]);
+        assert_eq!(wrap("ABM + SDR pod", 9, columns(9)), ["ABM + SDR", "pod"]);
+        assert_eq!(wrap_mix("one long name", 9, columns(9)), ["one long", "name"]);
     }
 
     #[test]

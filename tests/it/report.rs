@@ -1,27 +1,36 @@
-//! Reports: the tables read back, the pictures are sound, the extremes hold.
+//! Reports: the tables read back, the text is what a person should read, every picture
+//! is sound, and the extremes hold.
 
+mod charts;
 mod fixture;
+mod numbers;
+mod tables;
+mod terminal;
 
 use fixture::{Shape, provenance, results};
-use spandrel::report::{Stamp, charts, png, terminal};
+use spandrel::report::files;
 
 #[test]
-fn look() {
-    let Ok(folder) = std::env::var("LOOK") else { return };
-    let mut cases = vec![("base", results(Shape::default())), ("many", results(Shape { searched: 2000, quarters: 40, ..Shape::default() }))];
-    cases.push(("no-target", results(Shape { searched: 0, quarters: 1, target: false, ..Shape::default() })));
-    let mut alone = results(Shape { searched: 0, quarters: 12, ..Shape::default() });
-    alone.ranked.retain(|mix| mix.name == "Bottom-up plan");
-    alone.detail.truncate(1);
-    alone.detail[0].ranked = 0;
-    cases.push(("alone", alone));
-    let one = results(Shape { searched: 1, quarters: 1, ..Shape::default() });
-    cases.push(("one", one));
-    for (case, results) in cases {
-        println!("{}", terminal(&results, 100, false));
-        for chart in charts(&results, &Stamp::new(&results, &provenance())).unwrap() {
-            std::fs::write(format!("{folder}/{case}-{}.png", chart.name), png(&chart.svg).unwrap()).unwrap();
-            std::fs::write(format!("{folder}/{case}-{}.svg", chart.name), chart.svg).unwrap();
-        }
-    }
+fn a_run_leaves_every_file_and_the_same_bytes_each_time() {
+    let results = results(Shape::default());
+    let first = files(&results, &provenance()).unwrap();
+    let names: Vec<&str> = first.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "ranked.csv",
+            "goals.csv",
+            "quarters.csv",
+            "years.csv",
+            "run.json",
+            "ranking.svg",
+            "ranking.png",
+            "coverage.svg",
+            "coverage.png",
+            "new-arr.svg",
+            "new-arr.png"
+        ]
+    );
+    assert!(first.iter().all(|file| !file.bytes.is_empty()));
+    assert_eq!(first, files(&results, &provenance()).unwrap());
 }

@@ -57,6 +57,11 @@ impl Type {
     pub fn wrap(&self, text: &str, lines: usize, width: f64) -> Vec<String> {
         wrap::wrap(text, lines, |line| self.width(line) <= width)
     }
+
+    /// A mix's name likewise, broken between its Programs rather than within one.
+    pub fn wrap_mix(&self, name: &str, lines: usize, width: f64) -> Vec<String> {
+        wrap::wrap_mix(name, lines, |line| self.width(line) <= width)
+    }
 }
 
 /// The sheet. A drawing that fails is remembered and told at the end, so that pictures
@@ -112,21 +117,40 @@ impl Canvas<'_> {
     }
 
     /// A filled rectangle between two corners.
-    pub fn rectangle(&mut self, left: f64, top: f64, right: f64, bottom: f64, ink: RGBColor, opacity: f64) {
+    pub fn rectangle(
+        &mut self,
+        left: f64,
+        top: f64,
+        right: f64,
+        bottom: f64,
+        ink: RGBColor,
+        opacity: f64,
+    ) {
         let style = ShapeStyle { color: ink.mix(opacity), filled: true, stroke_width: 0 };
-        let drawn = self.backend.draw_rect(whole((left, top)), whole((right, bottom)), &style, true);
+        let drawn =
+            self.backend.draw_rect(whole((left, top)), whole((right, bottom)), &style, true);
         self.keep(drawn);
     }
 
     /// A filled area.
-    pub fn area(&mut self, points: impl IntoIterator<Item = (f64, f64)>, ink: RGBColor, opacity: f64) {
+    pub fn area(
+        &mut self,
+        points: impl IntoIterator<Item = (f64, f64)>,
+        ink: RGBColor,
+        opacity: f64,
+    ) {
         let style = ShapeStyle { color: ink.mix(opacity), filled: true, stroke_width: 0 };
         let drawn = self.backend.fill_polygon(points.into_iter().map(whole), &style);
         self.keep(drawn);
     }
 
     /// A line through points.
-    pub fn path(&mut self, points: impl IntoIterator<Item = (f64, f64)>, ink: RGBColor, width: u32) {
+    pub fn path(
+        &mut self,
+        points: impl IntoIterator<Item = (f64, f64)>,
+        ink: RGBColor,
+        width: u32,
+    ) {
         let drawn = self.backend.draw_path(points.into_iter().map(whole), &stroke(ink, width));
         self.keep(drawn);
     }
@@ -156,7 +180,14 @@ impl Canvas<'_> {
     }
 
     /// Lines of text, the first on `baseline`; comes back with the baseline of the last.
-    pub fn lines(&mut self, x: f64, baseline: f64, spacing: f64, lines: &[String], kind: Type) -> f64 {
+    pub fn lines(
+        &mut self,
+        x: f64,
+        baseline: f64,
+        spacing: f64,
+        lines: &[String],
+        kind: Type,
+    ) -> f64 {
         let mut last = baseline;
         for (place, line) in lines.iter().enumerate() {
             last = baseline + place as f64 * spacing;

@@ -52,7 +52,6 @@ pub fn width(text: &str, size: f64, bold: bool) -> f64 {
     const LARGE: f64 = 1000.0;
     let style = if bold { FontStyle::Bold } else { FontStyle::Normal };
     let font = FontDesc::new(FontFamily::Name(FAMILY), LARGE, style);
-    font.layout_box(text).map_or(0.0, |((left, _), (right, _))| {
-        f64::from(right - left) / LARGE * LINE_EMS * size
-    })
+    font.layout_box(text)
+        .map_or(0.0, |((left, _), (right, _))| f64::from(right - left) / LARGE * LINE_EMS * size)
 }

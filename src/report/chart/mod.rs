@@ -6,16 +6,17 @@
 //! ranking is always there; coverage needs a target. Lengths are in user units.
 //!
 //! ```text
-//! ranking ─┐
-//! coverage ┼─> fan ─> page ─> canvas ─> SVG ─> PNG
-//! new ARR ─┘         title,   strokes
-//!                    footer   and text
+//! ranking ──────────────────┬─> page ──> canvas ──> SVG ──> PNG
+//! quarterly ─> fan ─> plot ─┘   title,   strokes
+//! coverage,    panels axes,     footer   and text
+//! new ARR             bands
 //! ```
 
 mod canvas;
 mod fan;
 mod font;
 mod page;
+mod plot;
 mod quarterly;
 mod ranking;
 mod scale;
@@ -114,9 +115,13 @@ pub fn charts(results: &Results, stamp: &Stamp) -> Result<Vec<Chart>, ChartError
 ///
 /// Where `svg` is not an SVG document.
 pub fn png(svg: &str) -> Result<Vec<u8>, ChartError> {
-    let options =
-        usvg::Options { font_family: "Inter".to_owned(), fontdb: font::database(), ..usvg::Options::default() };
-    let tree = usvg::Tree::from_str(svg, &options).map_err(|error| ChartError::new(&error.to_string()))?;
+    let options = usvg::Options {
+        font_family: "Inter".to_owned(),
+        fontdb: font::database(),
+        ..usvg::Options::default()
+    };
+    let tree =
+        usvg::Tree::from_str(svg, &options).map_err(|error| ChartError::new(&error.to_string()))?;
     let size = tree.size().to_int_size();
     let pixels = |units: u32| units.saturating_mul(PIXELS as u32);
     let mut pixmap = tiny_skia::Pixmap::new(pixels(size.width()), pixels(size.height()))

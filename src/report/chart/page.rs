@@ -47,7 +47,7 @@ pub fn page(canvas: &mut Canvas<'_>, title: &str, subtitle: &str, stamp: &Stamp)
     let lines = SUBTITLE.wrap(subtitle, 2, width);
     let end = canvas.lines(MARGIN, title_end + 28.0, 19.0, &lines, SUBTITLE);
     footer(canvas, stamp);
-    Area { left: MARGIN, top: end + 22.0, right: WIDTH - MARGIN, bottom: HEIGHT - 54.0 }
+    Area { left: MARGIN, top: end + 34.0, right: WIDTH - MARGIN, bottom: HEIGHT - 54.0 }
 }
 
 /// The title in two lines if it can be, in three smaller ones if it must be.

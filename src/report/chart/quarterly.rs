@@ -7,7 +7,7 @@ use super::page::{BLUE, VERMILION, page};
 use super::{ChartError, Stamp};
 use crate::analysis::{Figure, GoalTitle, RankedMix, Results};
 use crate::report::format::{a_chance, chance, money, multiple};
-use crate::report::sentences::{bottom_up_besides, subject};
+use crate::report::sentences::{bottom_up_besides, short_subject, shortened};
 use crate::scenario::{Metric, Slice};
 
 /// How the bands are explained, below every title.
@@ -17,13 +17,20 @@ const BANDS: &str = "Light band: P10 to P90 of the trials; dark band: P25 to P75
 pub fn coverage(results: &Results, stamp: &Stamp) -> Option<Result<String, ChartError>> {
     let metric = Metric::Coverage;
     let goal = results.goals.iter().position(|goal| goal.metric == metric);
-    let slice = goal.and_then(|goal| results.goals.get(goal)).map_or(Slice::Company, |goal| goal.slice);
+    let slice =
+        goal.and_then(|goal| results.goals.get(goal)).map_or(Slice::Company, |goal| goal.slice);
     let panels = panels(results, metric, slice)?;
     let title = coverage_title(results, goal)?;
     let what = "Coverage: pipeline scheduled for a quarter as it begins ÷ its target.";
     let asked = goal.and_then(|goal| results.goals.get(goal)).map(asked).unwrap_or_default();
     let subtitle = format!("{what} {BANDS}{asked}{}", of_slice(results, slice));
-    let fans = Fans { labels: &results.quarters, trials: results.trials, panels, target: "goal", write: &multiple };
+    let fans = Fans {
+        labels: &results.quarters,
+        trials: results.trials,
+        panels,
+        target: "goal",
+        write: &multiple,
+    };
     Some(draw(&title, |canvas| {
         let area = page(canvas, &title, &subtitle, stamp);
         fans.draw(canvas, area);
@@ -38,7 +45,13 @@ pub fn new_arr(results: &Results, stamp: &Stamp) -> Option<Result<String, ChartE
     let against = if target { " Black: the top-down target." } else { "" };
     let subtitle = format!("New ARR won in each quarter. {BANDS}{against}");
     let write = |amount: f64| money(amount, &results.currency);
-    let fans = Fans { labels: &results.quarters, trials: results.trials, panels, target: "target", write: &write };
+    let fans = Fans {
+        labels: &results.quarters,
+        trials: results.trials,
+        panels,
+        target: "target",
+        write: &write,
+    };
     Some(draw(&title, |canvas| {
         let area = page(canvas, &title, &subtitle, stamp);
         fans.draw(canvas, area);
@@ -81,8 +94,9 @@ fn coverage_title(results: &Results, goal: Option<usize>) -> Option<String> {
     let best = results.ranked.first()?;
     let bottom_up = bottom_up_besides(results);
     let Some(goal) = goal else { return coverage_medians(results) };
-    let name = &results.goals.get(goal)?.name;
-    let finding = format!("{} meets “{name}” with {}", subject(best), a_chance(*best.goals.get(goal)?));
+    let name = shortened(&results.goals.get(goal)?.name, 60);
+    let finding =
+        format!("{} meets “{name}” with {}", short_subject(best), a_chance(*best.goals.get(goal)?));
     let other = bottom_up.and_then(|mix| mix.goals.get(goal));
     Some(match other {
         Some(other) => format!("{finding}; the bottom-up plan has {}", chance(*other)),
@@ -97,8 +111,10 @@ fn coverage_medians(results: &Results) -> Option<String> {
         let figure = results.detail_of(place)?.quarter(last, Metric::Coverage, Slice::Company)?;
         figure.summary.map(|summary| multiple(summary.quantiles[3]))
     };
-    let subject = subject(results.ranked.first()?);
-    let Some(best) = median(0) else { return Some(format!("{subject}: starting coverage by quarter")) };
+    let subject = short_subject(results.ranked.first()?);
+    let Some(best) = median(0) else {
+        return Some(format!("{subject}: starting coverage by quarter"));
+    };
     let finding = format!("{subject} starts {label} with a median coverage of {best}");
     let other = results.bottom_up().filter(|&place| place > 0).and_then(median);
     Some(match other {
@@ -107,8 +123,8 @@ fn coverage_medians(results: &Results) -> Option<String> {
     })
 }
 
-/// `Balanced wins $32.4M in the median, $0.5M more than the target; the bottom-up plan
-/// falls $4.8M short`.
+/// `Balanced wins a median $32.4M of new ARR over 8 quarters, $500k above the target; the
+/// bottom-up plan is $4.8M short of it`.
 fn new_arr_title(results: &Results) -> Option<String> {
     let best = results.ranked.first()?;
     let write = |amount: f64| money(amount, &results.currency);
@@ -117,15 +133,22 @@ fn new_arr_title(results: &Results) -> Option<String> {
     let against = |mix: &RankedMix, target: f64| {
         let surplus = median(mix) - target;
         let gap = write(surplus.abs());
-        if surplus < 0.0 { format!("{gap} short of the target") } else { format!("{gap} above the target") }
+        if surplus < 0.0 { format!("{gap} short of") } else { format!("{gap} above") }
     };
-    let finding = format!("{} wins {} of new ARR in the median", subject(best), write(median(best)));
+    let span = match results.quarters.len() {
+        1 => "in one quarter".to_owned(),
+        quarters => format!("over {quarters} quarters"),
+    };
+    let won = write(median(best));
+    let finding = format!("{} wins a median {won} of new ARR {span}", short_subject(best));
     let finding = match target {
-        Some(target) => format!("{finding}, {}", against(best, target)),
+        Some(target) => format!("{finding}, {} the target", against(best, target)),
         None => finding,
     };
     Some(match (bottom_up_besides(results), target) {
-        (Some(other), Some(target)) => format!("{finding}; the bottom-up plan is {}", against(other, target)),
+        (Some(other), Some(target)) => {
+            format!("{finding}; the bottom-up plan is {} it", against(other, target))
+        }
         (Some(other), None) => format!("{finding}; the bottom-up plan {}", write(median(other))),
         (None, _) => finding,
     })

@@ -15,9 +15,10 @@ const MIXES: usize = 15;
 /// The columns of the page: where names begin and end, where the chances lie.
 const RANK_END: f64 = 90.0;
 const NAME: f64 = 102.0;
-const NAME_END: f64 = 506.0;
-const PLOT: f64 = 526.0;
+const NAME_END: f64 = 566.0;
+const PLOT: f64 = 586.0;
 const PLOT_END: f64 = 1106.0;
+const COST_WIDTH: f64 = 100.0;
 
 /// The picture; `None` where there is no mix.
 pub fn ranking(results: &Results, stamp: &Stamp) -> Option<Result<String, ChartError>> {
@@ -44,13 +45,14 @@ pub fn ranking(results: &Results, stamp: &Stamp) -> Option<Result<String, ChartE
 }
 
 fn subtitle(results: &Results, rows: usize) -> String {
-    let mut parts = vec!["Chance of meeting all goals in the same trial, with its 95 % interval.".to_owned()];
+    let mut parts =
+        vec!["Chance of meeting all goals in the same trial, with its 95 % interval.".to_owned()];
     if results.ranked.iter().skip(1).any(|mix| mix.tied_with_best) {
-        parts.push("1= and dark: tied with the best, the difference is within chance.".to_owned());
+        parts.push("1=: tied with the best, the difference is within chance.".to_owned());
     }
     if rows < results.ranked.len() {
         let all = count(results.ranked.len() as u64);
-        parts.push(format!("{rows} of {all} mixes: the best, the named and the bottom-up plan."));
+        parts.push(format!("{rows} of {all} mixes shown."));
     }
     parts.join(" ")
 }
@@ -66,7 +68,7 @@ impl Rows {
     fn new(area: Area, count: usize) -> Self {
         // Between the columns' heads and the axis.
         let (top, bottom) = (area.top + 20.0, area.bottom - 22.0);
-        let height = ((bottom - top) / count as f64).min(46.0);
+        let height = ((bottom - top) / count as f64).min(60.0);
         Self { top, height, bottom: top + height * count as f64 }
     }
 
@@ -98,7 +100,14 @@ fn axis(canvas: &mut Canvas<'_>, results: &Results, rows: &Rows, area: Area) {
     canvas.text(label, head, &asked, HEAD.at(Anchor::Middle));
 }
 
-fn draw_mix(canvas: &mut Canvas<'_>, results: &Results, mix: &RankedMix, place: usize, rows: &Rows, row: usize) {
+fn draw_mix(
+    canvas: &mut Canvas<'_>,
+    results: &Results,
+    mix: &RankedMix,
+    place: usize,
+    rows: &Rows,
+    row: usize,
+) {
     let tied = mix.tied_with_best || place == 0;
     let bottom_up = mix.name == Results::BOTTOM_UP;
     let ink = match (bottom_up, tied) {
@@ -111,29 +120,38 @@ fn draw_mix(canvas: &mut Canvas<'_>, results: &Results, mix: &RankedMix, place: 
         let (top, bottom) = (middle - rows.height / 2.0, middle + rows.height / 2.0);
         canvas.rectangle(MARGIN, top, MARGIN + 5.0, bottom, BLUE, 1.0);
     }
-    let kind = Type::new(if rows.height < 34.0 { 11.5 } else { 13.5 }, INK);
+    let size = match rows.height {
+        low if low < 34.0 => 11.5,
+        middle if middle < 46.0 => 13.5,
+        _ => 15.0,
+    };
+    let kind = Type::new(size, INK);
     let kind = if tied || bottom_up { kind.bold() } else { kind };
     let baseline = middle + 0.36 * kind.size;
     canvas.text(RANK_END, baseline, &rank_label(results, place), kind.at(Anchor::End));
-    let lines = kind.wrap(&mix.name, 2, NAME_END - NAME);
+    let lines = kind.wrap_mix(&mix.name, 2, NAME_END - NAME);
     let spacing = kind.size * 1.16;
     let first = baseline - (lines.len() - 1) as f64 * spacing / 2.0;
     canvas.lines(NAME, first, spacing, &lines, kind);
     bar(canvas, mix, middle, rows.height, ink);
     let cost = money(mix.program_cost_mean, &results.currency);
     let figure = Type::new(13.5, INK).at(Anchor::End);
-    canvas.text(super::WIDTH - MARGIN, middle + 0.36 * figure.size, &cost, figure);
+    let cost = figure.wrap(&cost, 1, COST_WIDTH);
+    canvas.lines(super::WIDTH - MARGIN, middle + 0.36 * figure.size, 0.0, &cost, figure);
 }
 
 /// The chance as a bar, its interval as a whisker, its number beside them.
 fn bar(canvas: &mut Canvas<'_>, mix: &RankedMix, middle: f64, height: f64, ink: RGBColor) {
     const KIND: Type = Type::new(13.5, INK).bold();
-    let half = (height * 0.29).min(11.0);
+    let half = (height * 0.29).min(13.0);
     let (low, high) = (across(mix.all_goals.low), across(mix.all_goals.high));
     canvas.rectangle(PLOT, middle - half, across(mix.all_goals.estimate), middle + half, ink, 1.0);
-    canvas.line((low, middle), (high, middle), INK, 2);
-    for end in [low, high] {
-        canvas.line((end, middle - 4.0), (end, middle + 4.0), INK, 2);
+    // White under black keeps the whisker in sight on a dark bar.
+    for (ink, width) in [(WHITE, 4), (INK, 2)] {
+        canvas.line((low, middle), (high, middle), ink, width);
+        for end in [low, high] {
+            canvas.line((end, middle - 4.0), (end, middle + 4.0), ink, width);
+        }
     }
     let label = chance_with_margin(mix.all_goals);
     let width = KIND.width(&label);

@@ -13,12 +13,13 @@ impl Scale {
     /// An axis between two heights of the page that holds 0 and `largest`.
     pub fn new(largest: f64, top: f64, bottom: f64) -> Self {
         let largest = if largest.is_finite() && largest > 0.0 { largest } else { 1.0 };
-        // About five steps of 1, 2, 2.5 or 5 times a power of ten.
-        let power = libm::pow(10.0, libm::floor(libm::log10(largest / 5.0)));
+        // At most seven steps of 1, 2, 2.5 or 5 times a power of ten.
+        const STEPS: f64 = 7.0;
+        let power = libm::pow(10.0, libm::floor(libm::log10(largest / STEPS)));
         let step = [1.0, 2.0, 2.5, 5.0, 10.0]
             .map(|factor| factor * power)
             .into_iter()
-            .find(|step| step * 5.0 >= largest)
+            .find(|step| step * STEPS >= largest)
             .unwrap_or(10.0 * power);
         let steps = (largest / step - 1e-9).ceil().max(1.0) as usize;
         Self { top, bottom, step, steps }
@@ -63,6 +64,7 @@ mod tests {
         let ticks = |largest| Scale::new(largest, 0.0, 100.0).ticks().collect::<Vec<f64>>();
         assert_eq!(ticks(4.4), [0.0, 1.0, 2.0, 3.0, 4.0, 5.0]);
         assert_eq!(ticks(10.0), [0.0, 2.0, 4.0, 6.0, 8.0, 10.0]);
+        assert_eq!(ticks(6.9), [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]);
         assert_eq!(ticks(0.0), ticks(1.0));
         assert_eq!(ticks(f64::NAN), ticks(1.0));
         assert_eq!(Scale::new(10.0, 0.0, 100.0).at(5.0), 50.0);
