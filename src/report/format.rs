@@ -24,6 +24,16 @@ pub fn chance(proportion: Proportion) -> String {
     }
 }
 
+/// A chance within a sentence: `62 %`, `less than 0.1 %`, `more than 99.9 %`.
+#[must_use]
+pub fn chance_in_words(proportion: Proportion) -> String {
+    match Digits::of(proportion) {
+        Digits::Below(bound) => format!("less than {bound} %"),
+        Digits::Above(bound) => format!("more than {bound} %"),
+        Digits::Near { estimate, .. } => format!("{estimate} %"),
+    }
+}
+
 /// A chance with half the width of its 95 % interval: `62 % ± 1`.
 #[must_use]
 pub fn chance_with_margin(proportion: Proportion) -> String {

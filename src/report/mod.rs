@@ -48,7 +48,8 @@ pub struct File {
 ///
 /// Only where a chart cannot be drawn; see [`ChartError`].
 pub fn files(results: &Results, provenance: &Provenance) -> Result<Vec<File>, ChartError> {
-    let tables: [(&str, fn(&Results) -> Vec<u8>); 4] = [
+    type Table = fn(&Results) -> Vec<u8>;
+    let tables: [(&str, Table); 4] = [
         ("ranked.csv", csv::ranked),
         ("goals.csv", csv::goals),
         ("quarters.csv", csv::quarters),

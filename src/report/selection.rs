@@ -3,14 +3,16 @@
 use crate::analysis::Results;
 
 /// The places in the ranking of at most `limit` mixes, best first: rank 1, the bottom-up
-/// plan and the mixes that the file names come before the rest of the ranking, since
-/// they are what a reader looks for.
+/// plan, the cheapest that is sure enough and the mixes that the file names come before
+/// the rest of the ranking, since they are what a reader looks for.
 pub fn shown(results: &Results, limit: usize) -> Vec<usize> {
     let mixes = &results.ranked;
     let bottom_up = results.bottom_up();
     let first = (!mixes.is_empty()).then_some(0);
     let named = (0..mixes.len()).filter(|&place| mixes[place].named);
-    let wanted = first.into_iter().chain(bottom_up).chain(named).chain(0..mixes.len());
+    let cheapest = results.cheapest_confident.filter(|&place| place < mixes.len());
+    let sought = first.into_iter().chain(bottom_up).chain(cheapest).chain(named);
+    let wanted = sought.chain(0..mixes.len());
 
     let mut places: Vec<usize> = Vec::new();
     for place in wanted {

@@ -1,6 +1,6 @@
 //! What to take from a ranking, in plain sentences with their numbers.
 
-use super::format::{a_chance, chance, chance_with_margin, count, money, proportion};
+use super::format::{a_chance, chance, chance_in_words, chance_with_margin, count, money};
 use super::wrap::ellipsis;
 use crate::analysis::{RankedMix, Results};
 
@@ -15,8 +15,11 @@ pub fn takeaway(results: &Results) -> String {
     let subject = short_subject(best);
     let finding = format!("{subject} meets every goal with {}", a_chance(best.all_goals));
     match bottom_up_besides(results) {
+        Some(bottom_up) if bottom_up.tied_with_best => {
+            format!("{finding}; the bottom-up plan does as well, within chance")
+        }
         Some(bottom_up) => {
-            format!("{finding}; the bottom-up plan has {}", chance(bottom_up.all_goals))
+            format!("{finding}; the bottom-up plan has {}", chance_in_words(bottom_up.all_goals))
         }
         None if results.ranked.len() > 1 => format!("{finding}; no mix of Programs does better"),
         None => finding,
@@ -92,7 +95,7 @@ pub fn subject(mix: &RankedMix) -> String {
 /// The same for a title, where a search's long name must not push the finding out of
 /// sight: `A + B + 3 more`.
 pub fn short_subject(mix: &RankedMix) -> String {
-    const LONGEST: usize = 110;
+    const LONGEST: usize = 100;
     let subject = subject(mix);
     let programs: Vec<&str> = subject.split(" + ").collect();
     let mut kept = programs.len();
@@ -119,9 +122,4 @@ pub fn bottom_up_besides(results: &Results) -> Option<&RankedMix> {
 pub fn percent(share: f64) -> String {
     let figure = format!("{:.1}", 100.0 * share);
     format!("{} %", figure.strip_suffix(".0").unwrap_or(&figure))
-}
-
-/// The chance of a share of all trials.
-pub fn share(met: f64, results: &Results) -> String {
-    chance(proportion(met, results.trials))
 }

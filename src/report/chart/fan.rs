@@ -5,6 +5,7 @@ use super::page::{Area, GREY, INK};
 use super::plot::Plot;
 use super::scale::Scale;
 use crate::analysis::{Figure, Summary};
+use crate::report::format::{chance, proportion};
 use plotters::style::RGBColor;
 
 /// The panels of a page.
@@ -84,6 +85,14 @@ impl Panel<'_> {
         labels
     }
 
+    /// The quarters with a target, each with the chance of meeting it.
+    pub fn chances(&self, trials: usize) -> Vec<(usize, String)> {
+        let met = self.figures.iter().enumerate().filter_map(|(quarter, figure)| {
+            Some((quarter, chance(proportion(figure.as_ref()?.met?, trials))))
+        });
+        met.collect()
+    }
+
     fn largest(&self) -> f64 {
         let high = self.figures.iter().flatten().filter_map(|figure| figure.summary);
         let high = high.map(|summary| summary.quantiles[P90]);
@@ -138,6 +147,8 @@ impl Fans<'_> {
         let largest = self.panels.iter().map(Panel::largest).fold(0.0, f64::max);
         let scale = Scale::new(largest, top, bottom);
         let (before, after) = self.sides(scale);
+        let chances = self.panels.iter().flat_map(|panel| panel.chances(self.trials));
+        let widest_chance = chances.map(|(_, text)| STRONG.width(&text)).fold(0.0, f64::max);
         for (place, (panel, heading)) in self.panels.iter().zip(&headings).enumerate() {
             let left = area.left + place as f64 * (width + GUTTER);
             canvas.rectangle(left, area.top - 11.0, left + 12.0, area.top + 1.0, panel.ink, 1.0);
@@ -150,6 +161,7 @@ impl Fans<'_> {
                 target: self.target,
                 write: self.write,
                 trials: self.trials,
+                widest_chance,
                 area,
                 scale,
             };

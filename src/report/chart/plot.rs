@@ -4,7 +4,6 @@ use super::canvas::{Anchor, Canvas};
 use super::fan::{EndLabel, GAP, LABEL, P10, P25, P50, P75, P90, Panel, SMALL, STRONG};
 use super::page::{AXIS, Area, GRID, INK};
 use super::scale::{Scale, spread};
-use crate::report::format::{chance, proportion};
 use plotters::style::WHITE;
 
 /// A panel with its place on the page.
@@ -21,6 +20,8 @@ pub struct Plot<'a> {
     pub write: &'a dyn Fn(f64) -> String,
     /// The number of trials behind each share.
     pub trials: usize,
+    /// The width of the page's widest chance; all panels leave out the same quarters.
+    pub widest_chance: f64,
     /// Where the axes lie.
     pub area: Area,
     /// The vertical axis.
@@ -154,15 +155,11 @@ impl Plot<'_> {
 
     /// The chance of meeting the target, below each quarter, or as many as fit.
     fn chances(&self, canvas: &mut Canvas<'_>) {
-        let met = self.panel.figures.iter().enumerate().filter_map(|(quarter, figure)| {
-            Some((quarter, chance(proportion(figure.as_ref()?.met?, self.trials))))
-        });
-        let met: Vec<(usize, String)> = met.collect();
-        let widest = met.iter().map(|(_, text)| STRONG.width(text)).fold(0.0, f64::max);
+        let met = self.panel.chances(self.trials);
         if met.is_empty() {
             return;
         }
-        let fits = |step: &usize| widest + 8.0 <= self.slot() * *step as f64;
+        let fits = |step: &usize| self.widest_chance + GAP <= self.slot() * *step as f64;
         let step = [1, 2, 4, 8].into_iter().find(fits).unwrap_or(16);
         let every = if step > 1 { format!(", every {step} quarters") } else { String::new() };
         let caption = format!("Chance of meeting the {}{every}:", self.target);

@@ -6,7 +6,7 @@ use super::fan::{Fans, Panel};
 use super::page::{BLUE, VERMILION, page};
 use super::{ChartError, Stamp};
 use crate::analysis::{Figure, GoalTitle, RankedMix, Results};
-use crate::report::format::{a_chance, chance, money, multiple};
+use crate::report::format::{a_chance, chance_in_words, money, multiple};
 use crate::report::sentences::{bottom_up_besides, short_subject, shortened};
 use crate::scenario::{Metric, Slice};
 
@@ -94,12 +94,12 @@ fn coverage_title(results: &Results, goal: Option<usize>) -> Option<String> {
     let best = results.ranked.first()?;
     let bottom_up = bottom_up_besides(results);
     let Some(goal) = goal else { return coverage_medians(results) };
-    let name = shortened(&results.goals.get(goal)?.name, 60);
+    let name = shortened(&results.goals.get(goal)?.name, 40);
     let finding =
         format!("{} meets “{name}” with {}", short_subject(best), a_chance(*best.goals.get(goal)?));
     let other = bottom_up.and_then(|mix| mix.goals.get(goal));
     Some(match other {
-        Some(other) => format!("{finding}; the bottom-up plan has {}", chance(*other)),
+        Some(other) => format!("{finding}; the bottom-up plan has {}", chance_in_words(*other)),
         None => finding,
     })
 }

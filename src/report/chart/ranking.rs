@@ -6,7 +6,7 @@ use super::{ChartError, Stamp};
 use crate::analysis::{RankedMix, Results};
 use crate::report::format::{chance_with_margin, count, money};
 use crate::report::selection::{rank_label, shown};
-use crate::report::sentences::{percent, takeaway};
+use crate::report::sentences::{percent, short_subject, takeaway};
 use plotters::style::{RGBColor, WHITE};
 
 /// The most mixes whose names are still legible.
@@ -53,6 +53,10 @@ fn subtitle(results: &Results, rows: usize) -> String {
     if rows < results.ranked.len() {
         let all = count(results.ranked.len() as u64);
         parts.push(format!("{rows} of {all} mixes shown."));
+    }
+    if let Some(mix) = results.cheapest_confident.and_then(|place| results.ranked.get(place)) {
+        let asked = percent(results.confidence);
+        parts.push(format!("Cheapest that reaches {asked}: {}.", short_subject(mix)));
     }
     parts.join(" ")
 }

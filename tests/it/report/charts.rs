@@ -154,6 +154,17 @@ fn the_title_states_the_finding() {
         title(&results, "new-arr"),
         "Balanced wins a median $33.5M of new ARR over 8 quarters, $1.01M short of the target; the bottom-up plan is $7.12M short of it"
     );
+    results.ranked.last_mut().unwrap().tied_with_best = true;
+    assert_eq!(
+        title(&results, "ranking"),
+        "Balanced meets every goal with a 57 % chance; the bottom-up plan does as well, within chance"
+    );
+    results.ranked.rotate_right(1);
+    assert_eq!(
+        title(&results, "ranking"),
+        "The bottom-up plan meets every goal with a 3.9 % chance; no mix of Programs does better"
+    );
+    results.ranked.rotate_left(1);
     results.goals[0].metric = spandrel::scenario::Metric::EndingArr;
     assert!(
         title(&results, "coverage")
@@ -163,7 +174,8 @@ fn the_title_states_the_finding() {
 
 #[test]
 fn every_mix_shown_is_named() {
-    let results = results(Shape { searched: 0, ..Shape::default() });
+    let mut results = results(Shape { searched: 0, ..Shape::default() });
+    results.cheapest_confident = Some(2);
     let charts = draw(&results);
     let shown: Vec<String> = texts(&charts[0].svg).into_iter().map(|(text, _)| text).collect();
     for mix in &results.ranked {
