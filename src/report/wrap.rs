@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn breaks_between_words_and_ends_in_an_ellipsis() {
-        assert_eq!(wrap("one two three four", 2, columns(9)), ["one two", "three…"]);
+        assert_eq!(wrap("one two three four", 2, columns(9)), ["one two", "three fo…"]);
         assert_eq!(wrap("one two three", 2, columns(9)), ["one two", "three"]);
         assert_eq!(wrap("", 2, columns(9)), [""]);
     }
