@@ -1,0 +1,6 @@
+//! Integration tests: one binary, one module for each subject.
+
+mod bad_input;
+mod fuzz;
+mod kitchen_sink;
+mod reading;
