@@ -1,6 +1,6 @@
-//! Integration tests: one binary, one module for each subject.
+//! Tests of the crate's parts and of the command, in one binary.
 
 mod bad_input;
 mod fuzz;
-mod kitchen_sink;
 mod reading;
+mod report;
