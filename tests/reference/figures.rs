@@ -35,6 +35,9 @@ const OF_THE_COMPANY: [&str; 11] = [
     "arr_per_cost",
 ];
 
+/// The label of the whole plan as a period.
+pub const HORIZON: &str = "horizon";
+
 /// The names of the metrics of a slice.
 fn metrics(plan: &Plan, slice: Slice) -> Vec<String> {
     let mut names: Vec<String> = OF_EVERY_SLICE.iter().map(|&name| name.to_owned()).collect();
@@ -52,11 +55,12 @@ fn metrics(plan: &Plan, slice: Slice) -> Vec<String> {
     names
 }
 
-/// Every quarter and every fiscal year: label, first and last quarter.
+/// Every quarter, every fiscal year and the whole horizon: label, first and last quarter.
 fn periods(plan: &Plan) -> Vec<(String, usize, usize)> {
     let calendar = &plan.calendar;
     let quarters = (0..calendar.quarters).map(|q| (calendar.quarter_label(q), q, q));
-    quarters.chain(calendar.years()).collect()
+    let horizon = (HORIZON.to_owned(), 0, calendar.quarters - 1);
+    quarters.chain(calendar.years()).chain([horizon]).collect()
 }
 
 /// Everything that is reported, in order.

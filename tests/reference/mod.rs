@@ -13,7 +13,7 @@ mod books;
 mod calendar;
 mod closing;
 pub mod distribution;
-mod figures;
+pub mod figures;
 mod funnel;
 mod goals;
 mod influence;
@@ -40,7 +40,7 @@ pub const BOTTOM_UP: &str = "Bottom-up plan";
 /// Whose figure, which one and when. `dimension` and `member` are empty for the company.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
-    /// `FY27-Q1` or `FY27`.
+    /// `FY27-Q1`, `FY27` or [`figures::HORIZON`].
     pub period: String,
     /// The dimension.
     pub dimension: String,
@@ -58,6 +58,8 @@ pub struct Reference {
     pub keys: Vec<Key>,
     /// The goals' names, in the order of the file.
     pub goals: Vec<String>,
+    /// The company's target over the whole plan.
+    pub target: Option<f64>,
     places: BTreeMap<Key, usize>,
     mixes: BTreeMap<String, Outcomes>,
 }
@@ -138,10 +140,12 @@ pub fn simulate(path: &Path, mixes: &[&str], trials: usize, seed: u64) -> Refere
         let goals = (0..plan.goals.len()).map(|place| goal(place).collect()).collect();
         ((*name).to_owned(), Outcomes { figures, goals })
     });
+    let company = plan.targets.iter().find(|(slice, _)| slice.is_none());
     Reference {
         trials,
         places: keys.iter().cloned().enumerate().map(|(place, key)| (key, place)).collect(),
         goals: plan.goals.iter().map(|goal| goal.name.clone()).collect(),
+        target: company.map(|(_, target)| target.iter().sum()),
         mixes: outcomes.collect(),
         keys,
     }

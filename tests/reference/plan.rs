@@ -61,7 +61,6 @@ pub struct Cell {
     pub deal_size: Option<Distribution>,
     pub deal_size_level: Value,
     pub team: Option<usize>,
-    pub base: Option<usize>,
 }
 
 pub struct Source {

@@ -6,6 +6,8 @@
 #[path = "../reference/mod.rs"]
 mod reference;
 
+mod compare;
+mod harness_check;
 mod reference_limits;
 mod statistics;
 

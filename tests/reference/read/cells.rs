@@ -4,9 +4,9 @@ use toml::Table;
 
 use super::numbers::{integer, items, table_of, text};
 use super::reader::Reader;
-use crate::reference::plan::{Base, Cell, Value};
+use crate::reference::plan::{Cell, Value};
 
-pub fn cells(reader: &mut Reader, file: &Table, bases: &[Base]) -> Vec<Cell> {
+pub fn cells(reader: &mut Reader, file: &Table) -> Vec<Cell> {
     let mut cells: Vec<Cell> = (0..reader.cell_count())
         .map(|cell| Cell {
             members: reader.members(cell),
@@ -20,7 +20,6 @@ pub fn cells(reader: &mut Reader, file: &Table, bases: &[Base]) -> Vec<Cell> {
             deal_size: None,
             deal_size_level: Value::Constant(1.0),
             team: None,
-            base: bases.iter().position(|base| base.cells[cell]),
         })
         .collect();
     for (team, table) in items(file, "team").iter().enumerate() {

@@ -29,7 +29,7 @@ pub fn plan(path: &Path) -> Plan {
     let mut reader = Reader::new(path, &source, &file);
     let teams = flows::teams(&mut reader, &file, &calendar);
     let bases = flows::bases(&mut reader, &file);
-    let cells = cells::cells(&mut reader, &file, &bases);
+    let cells = cells::cells(&mut reader, &file);
     let audiences = items(&file, "audience")
         .iter()
         .map(|table| {

@@ -168,7 +168,6 @@ impl Reader {
             |key: &str| number(body.get(key).unwrap_or_else(|| panic!("{tag} without {key}")));
         let get_if = |key: &str| body.get(key).map(number);
         match tag {
-            "constant" => Distribution::Constant(get("value")),
             "uniform" => Distribution::Uniform { low: get("low"), high: get("high") },
             "triangular" => {
                 Distribution::Triangular { low: get("low"), mode: get("mode"), high: get("high") }
