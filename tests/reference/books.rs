@@ -5,7 +5,7 @@ use super::funnel::Flow;
 use super::influence::Influences;
 use super::luck::Luck;
 use super::people::People;
-use super::plan::Plan;
+use super::plan::{Plan, Slice};
 
 pub struct Books {
     /// By slice (in the order of `Plan::slices`) and quarter.
@@ -14,7 +14,7 @@ pub struct Books {
     pub company: Vec<Company>,
 }
 
-/// The sums of a slice and quarter.
+/// The sums of a cell, or of a slice of cells, in a quarter.
 #[derive(Clone, Default)]
 pub struct Sums {
     pub starting_pipeline: f64,
@@ -71,26 +71,28 @@ impl Books {
     ) -> Self {
         let quarters = plan.calendar.quarters;
         let none = Sums { entries: vec![0.0; plan.stages.len()], ..Sums::default() };
-        let mut slices = Vec::new();
-        for slice in plan.slices() {
-            let mut sums = vec![none.clone(); quarters];
-            for opportunity in opportunities.iter().filter(|o| plan.is_in(o.cell, slice)) {
-                enter(&mut sums, opportunity);
-            }
-            for &(stage, month, cell, count) in &flow.entries {
-                if plan.is_in(cell, slice) {
-                    sums[month / 3].entries[stage] += count;
-                }
-            }
-            for &(quarter, cell) in &flow.waiting {
-                if plan.is_in(cell, slice) {
-                    sums[quarter].waiting += 1.0;
-                }
-            }
-            slices.push(sums);
+        let mut cells = vec![vec![none.clone(); quarters]; plan.cells.len()];
+        for opportunity in opportunities {
+            enter(&mut cells[opportunity.cell], opportunity);
         }
+        for &(stage, month, cell, count) in &flow.entries {
+            cells[cell][month / 3].entries[stage] += count;
+        }
+        for &(quarter, cell) in &flow.waiting {
+            cells[cell][quarter].waiting += 1.0;
+        }
+        let sum_of_cells = |slice: Slice| {
+            let mut sums = vec![none.clone(); quarters];
+            for (_, of_cell) in
+                cells.iter().enumerate().filter(|(cell, _)| plan.is_in(*cell, slice))
+            {
+                sums.iter_mut().zip(of_cell).for_each(|(sum, part)| sum.add(part));
+            }
+            sums
+        };
+        let slices = plan.slices.iter().map(|&slice| sum_of_cells(slice)).collect();
         let mut company = vec![Company::default(); quarters];
-        customers(plan, luck, influences, opportunities, &mut company);
+        customers(plan, luck, influences, &cells, &mut company);
         costs(plan, luck, influences, people, &mut company);
         program_people(plan, luck, influences, &mut company);
         for (team, people) in people.iter().enumerate() {
@@ -106,6 +108,23 @@ impl Books {
             }
         }
         Self { slices, company }
+    }
+}
+
+impl Sums {
+    fn add(&mut self, part: &Sums) {
+        self.starting_pipeline += part.starting_pipeline;
+        self.next_quarter_pipeline += part.next_quarter_pipeline;
+        self.open_pipeline += part.open_pipeline;
+        self.won_from_starting += part.won_from_starting;
+        self.created_and_closed += part.created_and_closed;
+        self.created += part.created;
+        self.pipeline_created += part.pipeline_created;
+        self.won += part.won;
+        self.lost += part.lost;
+        self.new_arr += part.new_arr;
+        self.waiting += part.waiting;
+        self.entries.iter_mut().zip(&part.entries).for_each(|(sum, part)| *sum += part);
     }
 }
 
@@ -149,7 +168,7 @@ fn customers(
     plan: &Plan,
     luck: &Luck,
     influences: &Influences,
-    opportunities: &[Opportunity],
+    cells: &[Vec<Sums>],
     company: &mut [Company],
 ) {
     // A quarter's change that lands in month i is there for 1 − (i − ½)/3 of the quarter.
@@ -165,11 +184,8 @@ fn customers(
             let expansion = luck.value(base.expansion) * factor("expansion");
             let churned = arr * (1.0 - (1.0 - churn).powf(0.25));
             let expanded = arr * ((1.0 + expansion).powf(0.25) - 1.0);
-            let new: f64 = opportunities
-                .iter()
-                .filter(|o| base.cells[o.cell] && o.is_won_in(quarter as i64))
-                .map(|o| o.amount)
-                .sum();
+            let of_base = cells.iter().zip(&base.cells).filter(|(_, joins)| **joins);
+            let new: f64 = of_base.map(|(cell, _)| cell[quarter].new_arr).sum();
             let ending = arr - churned + expanded + new;
             company.opening_arr += arr;
             company.churned_arr += churned;

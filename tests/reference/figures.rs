@@ -63,36 +63,39 @@ fn periods(plan: &Plan) -> Vec<(String, usize, usize)> {
     quarters.chain(calendar.years()).chain([horizon]).collect()
 }
 
+/// A figure that is reported.
+pub struct Wanted {
+    pub key: Key,
+    slice: Slice,
+    first: usize,
+    last: usize,
+}
+
 /// Everything that is reported, in order.
-pub fn keys(plan: &Plan) -> Vec<Key> {
-    let mut keys = Vec::new();
-    for (period, _, _) in periods(plan) {
-        for slice in plan.slices() {
+pub fn wanted(plan: &Plan) -> Vec<Wanted> {
+    let mut wanted = Vec::new();
+    for (period, first, last) in periods(plan) {
+        for &slice in &plan.slices {
             let (dimension, member) = slice.map_or_else(Default::default, |(dimension, member)| {
                 let (name, members) = &plan.dimensions[dimension];
                 (name.clone(), members[member].clone())
             });
             for metric in metrics(plan, slice) {
                 let (dimension, member) = (dimension.clone(), member.clone());
-                keys.push(Key { period: period.clone(), dimension, member, metric });
+                let key = Key { period: period.clone(), dimension, member, metric };
+                wanted.push(Wanted { key, slice, first, last });
             }
         }
     }
-    keys
+    wanted
 }
 
-/// The figures of a trial in the order of [`keys`]; NaN where undefined.
-pub fn all(plan: &Plan, books: &Books) -> Vec<f64> {
-    let mut figures = Vec::new();
-    for (_, first, last) in periods(plan) {
-        for slice in plan.slices() {
-            for metric in metrics(plan, slice) {
-                let figure = figure(plan, books, &metric, slice, first, last);
-                figures.push(figure.unwrap_or(f64::NAN));
-            }
-        }
-    }
-    figures
+/// The figures of a trial; NaN where undefined.
+pub fn all(plan: &Plan, books: &Books, wanted: &[Wanted]) -> Vec<f64> {
+    let one = |wanted: &Wanted| {
+        figure(plan, books, &wanted.key.metric, wanted.slice, wanted.first, wanted.last)
+    };
+    wanted.iter().map(|wanted| one(wanted).unwrap_or(f64::NAN)).collect()
 }
 
 /// A metric over the quarters `first..=last`; `None` where it is undefined.
@@ -104,7 +107,7 @@ pub fn figure(
     first: usize,
     last: usize,
 ) -> Option<f64> {
-    let place = plan.slices().iter().position(|&other| other == slice).expect("a slice");
+    let place = plan.slices.iter().position(|&other| other == slice).expect("a slice");
     let quarters = &books.slices[place];
     let sum = |of: fn(&Sums) -> f64| quarters[first..=last].iter().map(of).sum::<f64>();
     let at_end = &quarters[last];

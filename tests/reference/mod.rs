@@ -30,6 +30,7 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 
 use books::Books;
+use figures::Wanted;
 use influence::Influences;
 use luck::Luck;
 use plan::{ChosenProgram, Plan};
@@ -117,16 +118,16 @@ impl Reference {
 pub fn simulate(path: &Path, mixes: &[&str], trials: usize, seed: u64) -> Reference {
     let plan = read::plan(path);
     let chosen: Vec<Vec<ChosenProgram>> = mixes.iter().map(|name| plan.mix(name)).collect();
-    let keys = figures::keys(&plan);
+    let wanted = figures::wanted(&plan);
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let share = trials.div_ceil(workers);
     let parts: Vec<Vec<Vec<TrialOutcome>>> = std::thread::scope(|scope| {
         let handles: Vec<_> = (0..workers)
             .map(|worker| {
                 let range = (worker * share).min(trials)..((worker + 1) * share).min(trials);
-                let (plan, chosen) = (&plan, &chosen);
+                let (plan, chosen, wanted) = (&plan, &chosen, &wanted);
                 scope.spawn(move || {
-                    range.map(|trial| one_trial(plan, chosen, seed, trial)).collect()
+                    range.map(|trial| one_trial(plan, chosen, wanted, seed, trial)).collect()
                 })
             })
             .collect();
@@ -136,10 +137,11 @@ pub fn simulate(path: &Path, mixes: &[&str], trials: usize, seed: u64) -> Refere
     let outcomes = mixes.iter().enumerate().map(|(mix, name)| {
         let column = |place: usize| all_trials.iter().map(move |trial| trial[mix].figures[place]);
         let goal = |place: usize| all_trials.iter().map(move |trial| trial[mix].goals[place]);
-        let figures = (0..keys.len()).map(|place| column(place).collect()).collect();
+        let figures = (0..wanted.len()).map(|place| column(place).collect()).collect();
         let goals = (0..plan.goals.len()).map(|place| goal(place).collect()).collect();
         ((*name).to_owned(), Outcomes { figures, goals })
     });
+    let keys: Vec<Key> = wanted.iter().map(|wanted| wanted.key.clone()).collect();
     let company = plan.targets.iter().find(|(slice, _)| slice.is_none());
     Reference {
         trials,
@@ -160,6 +162,7 @@ struct TrialOutcome {
 fn one_trial(
     plan: &Plan,
     mixes: &[Vec<ChosenProgram>],
+    wanted: &[Wanted],
     seed: u64,
     trial: usize,
 ) -> Vec<TrialOutcome> {
@@ -170,7 +173,7 @@ fn one_trial(
         .map(|mix| {
             let books = simulate_mix(plan, &luck, mix, &mut rng);
             TrialOutcome {
-                figures: figures::all(plan, &books),
+                figures: figures::all(plan, &books, wanted),
                 goals: plan.goals.iter().map(|goal| goals::is_met(goal, plan, &books)).collect(),
             }
         })

@@ -7,6 +7,8 @@ use super::distribution::Distribution;
 pub struct Plan {
     pub calendar: Calendar,
     pub dimensions: Vec<(String, Vec<String>)>,
+    /// The company, then every member of every dimension.
+    pub slices: Vec<Slice>,
     pub stages: Vec<String>,
     pub drivers: Vec<(String, Distribution)>,
     pub correlation: Correlation,
@@ -169,15 +171,6 @@ impl Plan {
         }
         let found = self.mixes.iter().find(|(mix, _)| mix == name);
         found.unwrap_or_else(|| panic!("no mix {name}")).1.clone()
-    }
-
-    /// The company, then every member of every dimension.
-    pub fn slices(&self) -> Vec<Slice> {
-        let mut slices = vec![None];
-        for (dimension, (_, members)) in self.dimensions.iter().enumerate() {
-            slices.extend((0..members.len()).map(|member| Some((dimension, member))));
-        }
-        slices
     }
 
     pub fn is_in(&self, cell: usize, slice: Slice) -> bool {

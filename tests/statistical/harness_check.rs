@@ -75,3 +75,73 @@ fn tmp_all() {
         }
     }
 }
+#[test]
+fn tmp_values() {
+    let show = |name: &str, mixes: &[&str], figures: &[(&str, (&str, &str), &str)]| {
+        let one = simulate(&scenario(name), mixes, 2000, 1);
+        for mix in mixes {
+            for (period, slice, metric) in figures {
+                let mut v: Vec<f64> =
+                    one.figure(mix, period, *slice, metric).into_iter().flatten().collect();
+                v.sort_by(f64::total_cmp);
+                let n = v.len();
+                println!(
+                    "{name} {mix} {period} {metric}: {:.3} {:.3} {:.3} mean {:.3}",
+                    v[n / 10],
+                    v[n / 2],
+                    v[n * 9 / 10],
+                    v.iter().sum::<f64>() / n as f64
+                );
+            }
+        }
+    };
+    let c = ("", "");
+    show(
+        "closing.toml",
+        &[BOTTOM_UP, "Both"],
+        &[
+            ("FY27-Q1", c, "next_coverage"),
+            ("FY27-Q4", c, "next_coverage"),
+            ("FY27", ("segment", "Small"), "opportunities_lost"),
+            ("FY27", ("segment", "Enterprise"), "next_coverage"),
+            ("FY27-Q3", c, "coverage"),
+            ("FY28-Q1", c, "coverage"),
+        ],
+    );
+    show(
+        "funnel.toml",
+        &[BOTTOM_UP, "Everything"],
+        &[
+            ("FY27", c, "entries.mql"),
+            ("FY28", ("channel", "Web"), "coverage"),
+            ("FY28-Q2", ("channel", "Web"), "coverage"),
+            ("horizon", ("channel", "Web"), "new_arr"),
+            ("FY27-Q3", c, "new_arr"),
+        ],
+    );
+    show(
+        "capacity.toml",
+        &[BOTTOM_UP, "Everything"],
+        &[
+            ("FY27-Q2", c, "utilisation.Enterprise AEs"),
+            ("FY27-Q4", c, "utilisation.Enterprise AEs"),
+            ("FY27-Q4", c, "utilisation.Commercial AEs"),
+            ("FY28-Q1", c, "utilisation.Enterprise AEs"),
+            ("FY27-Q4", c, "waiting"),
+            ("FY27", c, "new_arr"),
+            ("FY28-Q2", c, "headcount.SDRs"),
+        ],
+    );
+    show(
+        "fiscal.toml",
+        &[BOTTOM_UP, "All"],
+        &[
+            ("FY27", c, "new_arr"),
+            ("FY28", c, "program_cost"),
+            ("FY29-Q1", c, "ending_arr"),
+            ("FY28", c, "cac"),
+            ("FY28", c, "ltv_to_cac"),
+            ("FY28", c, "magic_number"),
+        ],
+    );
+}

@@ -59,6 +59,7 @@ pub fn plan(path: &Path) -> Plan {
             .collect(),
         goals: items(&file, "goal").iter().map(|table| goal(&reader, &calendar, table)).collect(),
         correlation: correlation(&reader, &file),
+        slices: slices(&reader.dimensions),
         dimensions: reader.dimensions,
         stages: reader.stages,
         drivers: reader.drivers,
@@ -79,6 +80,15 @@ fn by_quarter(value: Option<&Toml>, quarters: usize) -> Vec<f64> {
         Some(Toml::Array(_)) => list_of_numbers(value.expect("a list")),
         Some(one) => vec![number(one); quarters],
     }
+}
+
+/// The company, then every member of every dimension.
+fn slices(dimensions: &[(String, Vec<String>)]) -> Vec<Slice> {
+    let mut slices = vec![None];
+    for (dimension, (_, members)) in dimensions.iter().enumerate() {
+        slices.extend((0..members.len()).map(|member| Some((dimension, member))));
+    }
+    slices
 }
 
 /// The slice that the `where` of a goal or target names.
