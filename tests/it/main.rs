@@ -1,6 +1,7 @@
-//! Tests of the crate's parts and of the command, in one binary.
+//! Integration tests: one binary, one module for each subject.
 
 mod bad_input;
 mod fuzz;
+mod kitchen_sink;
 mod reading;
 mod report;
