@@ -1,3 +1,7 @@
-//! The integration tests, as one program.
+//! Integration tests: one binary, one module for each subject.
 
+mod bad_input;
+mod fuzz;
+mod kitchen_sink;
+mod reading;
 mod report;
