@@ -62,7 +62,8 @@ impl Distribution {
             _ => {
                 let middle = [0.001, 0.999].map(|u| check::short(self.quantile(u)));
                 let reason = format!(
-                    "[{low}, {high}] leaves nothing of {}, of which 99.8 % lie between {} and {}",
+                    "must leave more than a billionth, [{low}, {high}] does not: 99.8 % of {} lie \
+                     between {} and {}",
                     self.text, middle[0], middle[1]
                 );
                 Err(check::error("truncate", reason))
