@@ -13,9 +13,12 @@ const SIDE: usize = OCTAVES << CELL_BITS;
 const MANTISSA_BITS: u32 = 52;
 /// 2³³: tail probabilities are counted in units of 2⁻³³.
 const UNITS: f64 = 8_589_934_592.0;
-/// A cell whose cubic is further off than this (relative to the value or to the standard
-/// deviation, whichever is larger) is divided, and then left to the exact quantile function.
-const TOLERANCE: f64 = 1e-7;
+/// A cell whose cubic is further off than this at one of its probes (relative to the value or to
+/// the standard deviation, whichever is larger) is divided, and then left to the exact quantile
+/// function. A fifth of the promised bound, for the places between the probes.
+const TOLERANCE: f64 = 2e-8;
+/// A cell that is closer than this in its middle needs no further probes.
+const SURE: f64 = 1e-9;
 /// The parts that such a cell is divided into.
 const PARTS: usize = 8;
 /// The most cells that are divided: a limit on time and memory that only long lists of values
@@ -32,10 +35,11 @@ const MOST_DIVIDED: usize = 256;
 /// ends, with the slopes limited to three times the secant, which keeps it monotone
 /// (Fritsch and Carlson 1980).
 ///
-/// **Error:** at most 1e-7 of max(|x|, sd), compared with [`Distribution::quantile`]. The
-/// middle of every cell, where a cubic is furthest off, is compared when the table is built. A
-/// cell that misses the bound, or that holds a jump or a bend, is divided into eight, and
-/// what still misses it is left to the exact function. So are tail probabilities below 2⁻³³.
+/// **Error:** at most 1e-7 of max(|x|, sd), compared with [`Distribution::quantile`]. Every
+/// cell is compared with it when the table is built, in the middle, where a cubic is furthest
+/// off, and near the ends where the middle leaves a doubt. A cell that misses a fifth of the
+/// bound, or that holds a jump or a bend, is divided into eight, and what still misses it is
+/// left to the exact function. So are tail probabilities below 2⁻³³.
 ///
 /// ```
 /// use spandrel::distribution::{Distribution, QuantileTable};
@@ -235,13 +239,23 @@ impl<'a> Side<'a> {
             let end_x = self.quantile(end);
             let width = end - start;
             let cubic = monotone_cubic(x, end_x, self.slope(x) * width, self.slope(end_x) * width);
-            let middle = self.quantile(start + 0.5 * width);
-            let error = (evaluate(cubic, 0.5) - middle).abs();
-            let serves =
-                error <= TOLERANCE * middle.abs().max(self.scale) && !self.has_corner(start, end);
+            let error = |place: f64| self.error(cubic, place, start + place * width);
+            let serves = !self.has_corner(start, end)
+                && match error(0.5) {
+                    middle if middle <= SURE => true,
+                    middle => middle <= TOLERANCE && error(0.1).max(error(0.9)) <= TOLERANCE,
+                };
             *cell = if serves { cubic } else { EXACT };
             (start, x) = (end, end_x);
         }
+    }
+
+    /// How far a cubic is off at a place in its cell, relative to the value or the scale.
+    fn error(&self, cubic: Cell, place: f64, tail: f64) -> f64 {
+        let exact = self.quantile(tail);
+        let error = (evaluate(cubic, place) - exact).abs();
+        // A constant has scale 0 and error 0.
+        if error == 0.0 { 0.0 } else { error / exact.abs().max(self.scale) }
     }
 
     /// The parts of a cell.
