@@ -51,7 +51,7 @@ impl Distribution {
             of.iter().zip(&weights).map(|(part, weight)| weight * part.truncated_probability).sum();
         let kinds = weights.into_iter().zip(of).map(|(weight, part)| (weight, part.kind));
         Ok(Self {
-            kind: Mixture::new(kinds.collect()),
+            kind: Mixture::of(kinds.collect()),
             text: format!("mixture({})", parts.join(", ")),
             truncated_probability,
         })
@@ -61,7 +61,7 @@ impl Distribution {
 impl Mixture {
     /// Parts with weights in any proportion; at least one weight is above 0. One part alone
     /// is returned as it is.
-    pub(super) fn new(mut parts: Vec<(f64, Kind)>) -> Kind {
+    pub(super) fn of(mut parts: Vec<(f64, Kind)>) -> Kind {
         parts.retain(|&(weight, _)| weight > 0.0);
         if parts.len() == 1
             && let Some((_, part)) = parts.pop()

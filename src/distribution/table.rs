@@ -17,7 +17,7 @@ const UNITS: f64 = 8_589_934_592.0;
 /// the standard deviation, whichever is larger) is divided, and then left to the exact quantile
 /// function. A fifth of the promised bound, for the places between the probes.
 const TOLERANCE: f64 = 2e-8;
-/// A cell that is closer than this in its middle needs no further probes.
+/// A cell that is closer than this near its middle needs no further probes.
 const SURE: f64 = 1e-9;
 /// The parts that such a cell is divided into.
 const PARTS: usize = 8;
@@ -36,8 +36,8 @@ const MOST_DIVIDED: usize = 256;
 /// (Fritsch and Carlson 1980).
 ///
 /// **Error:** at most 1e-7 of max(|x|, sd), compared with [`Distribution::quantile`]. Every
-/// cell is compared with it when the table is built, in the middle, where a cubic is furthest
-/// off, and near the ends where the middle leaves a doubt. A cell that misses a fifth of the
+/// cell is compared with it when the table is built, near its middle, where a cubic is furthest
+/// off, and near its ends where that leaves a doubt. A cell that misses a fifth of the
 /// bound, or that holds a jump or a bend, is divided into eight, and what still misses it is
 /// left to the exact function. So are tail probabilities below 2⁻³³.
 ///
@@ -240,8 +240,9 @@ impl<'a> Side<'a> {
             let width = end - start;
             let cubic = monotone_cubic(x, end_x, self.slope(x) * width, self.slope(end_x) * width);
             let error = |place: f64| self.error(cubic, place, start + place * width);
+            // Not in the very middle, where errors of the two slopes would cancel.
             let serves = !self.has_corner(start, end)
-                && match error(0.5) {
+                && match error(0.4) {
                     middle if middle <= SURE => true,
                     middle => middle <= TOLERANCE && error(0.1).max(error(0.9)) <= TOLERANCE,
                 };

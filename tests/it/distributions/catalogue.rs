@@ -69,6 +69,9 @@ fn build_broken() -> Result<Vec<Distribution>, ParameterError> {
     let record = Distribution::empirical((1..500).map(|i| f64::from(i * i % 701)).collect())?;
     let near = Distribution::normal(0.0, 1.0)?;
     let far = Distribution::normal(100.0, 1.0)?;
+    // One part's density overflows where the other part lies.
+    let narrow = Distribution::weibull(212.0, 1.0)?;
+    let wide = Distribution::weibull(1.0, 2600.0)?.truncated(0.0, 2400.0)?;
     let lifted = Distribution::mixture(vec![nothing, lift], vec![0.3, 0.7])?;
     let deals = Distribution::mixture(vec![small_deals, large_deals], vec![4.0, 1.0])?;
     Ok(vec![
@@ -85,6 +88,7 @@ fn build_broken() -> Result<Vec<Distribution>, ParameterError> {
         deals.clone(),
         deals.truncated(10_000.0, 500_000.0)?,
         Distribution::mixture(vec![near, far], vec![0.3, 0.7])?,
+        Distribution::mixture(vec![narrow, wide], vec![1.0, 1.0])?,
         Distribution::mixture(vec![record, Distribution::gamma(0.05, 900.0)?], vec![1.0, 1.0])?,
     ])
 }
