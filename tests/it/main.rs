@@ -1,3 +1,8 @@
-//! Integration tests, one module a subject.
+//! Integration tests: one binary, one module for each subject.
 
+mod bad_input;
 mod distributions;
+mod fuzz;
+mod kitchen_sink;
+mod reading;
+mod report;

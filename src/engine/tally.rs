@@ -1,0 +1,238 @@
+//! Adding opportunities up: into the pipeline, out of it, and to the accounts.
+
+use crate::model::ledger::{LedgerLayout, SlicedAccount};
+
+/// How an opportunity enters and leaves the pipeline: places in the sums of a [`Tally`],
+/// the last of which stand for "not within the plan".
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Route {
+    entering: u8,
+    leaving: u8,
+}
+
+const WON: usize = 0;
+const WON_AT_ONCE: usize = 1;
+const LOST: usize = 2;
+const LOST_AT_ONCE: usize = 3;
+const OUTCOMES: usize = 4;
+
+impl Route {
+    /// The route of an opportunity of which `next` is the quarter after its acceptance,
+    /// `scheduled` that of its first scheduled close, and `left` that of its outcome.
+    /// `quarters`, at most 40, is the length of the plan.
+    #[must_use]
+    pub fn new(quarters: usize, next: usize, scheduled: usize, left: usize, won: bool) -> Self {
+        let first = scheduled.max(next);
+        let entering = if first >= quarters || left < first {
+            2 * quarters
+        } else if scheduled > next {
+            first
+        } else {
+            quarters + first
+        };
+        let outcome = match (won, left < next) {
+            (true, false) => WON,
+            (true, true) => WON_AT_ONCE,
+            (false, false) => LOST,
+            (false, true) => LOST_AT_ONCE,
+        };
+        let leaving = if left < quarters { outcome * quarters + left } else { OUTCOMES * quarters };
+        Self { entering: entering as u8, leaving: leaving as u8 }
+    }
+}
+
+/// Every [`Route`] of a plan, ready to be looked up.
+#[derive(Clone, Debug, Default)]
+pub struct Routes {
+    quarters: usize,
+    routes: Vec<Route>,
+}
+
+/// The routes of the opportunities that are accepted in one quarter.
+#[derive(Clone, Copy, Debug)]
+pub struct RoutesOfQuarter<'a> {
+    quarters: usize,
+    routes: &'a [Route],
+}
+
+impl Routes {
+    /// The routes of a plan of `quarters` quarters, at most 40.
+    #[must_use]
+    pub fn new(quarters: usize) -> Self {
+        let mut routes = Vec::new();
+        for accepted in 0..quarters {
+            for scheduled in 0..=quarters {
+                for left in 0..=quarters {
+                    for won in [false, true] {
+                        routes.push(Route::new(quarters, accepted + 1, scheduled, left, won));
+                    }
+                }
+            }
+        }
+        Self { quarters, routes }
+    }
+
+    /// Those of the opportunities that are accepted in a quarter of the plan.
+    #[must_use]
+    pub fn accepted_in(&self, quarter: usize) -> RoutesOfQuarter<'_> {
+        let each = 2 * (self.quarters + 1) * (self.quarters + 1);
+        let routes = &self.routes[quarter * each..(quarter + 1) * each];
+        RoutesOfQuarter { quarters: self.quarters, routes }
+    }
+}
+
+impl RoutesOfQuarter<'_> {
+    /// The route of an opportunity first scheduled for a quarter (or the plan's length,
+    /// for all beyond) that resolves so many slips later.
+    #[inline]
+    #[must_use]
+    pub fn route(&self, scheduled: usize, slips: usize, won: bool) -> Route {
+        let left = (scheduled + slips).min(self.quarters);
+        self.routes[2 * (scheduled * (self.quarters + 1) + left) + usize::from(won)]
+    }
+}
+
+/// Amount and route of each opportunity of a cell.
+#[derive(Clone, Debug, Default)]
+pub struct Codes {
+    amount: Vec<f64>,
+    route: Vec<Route>,
+}
+
+/// A part of [`Codes`] to be written.
+#[derive(Debug)]
+pub struct CodesMut<'a> {
+    /// Amounts.
+    pub amount: &'a mut [f64],
+    /// Routes.
+    pub route: &'a mut [Route],
+}
+
+impl Codes {
+    /// Makes room for exactly `total` opportunities.
+    pub fn resize(&mut self, total: usize) {
+        self.amount.resize(total, 0.0);
+        self.route.resize(total, Route::default());
+    }
+
+    /// A part of the codes.
+    pub fn range_mut(&mut self, range: std::ops::Range<usize>) -> CodesMut<'_> {
+        CodesMut { amount: &mut self.amount[range.clone()], route: &mut self.route[range] }
+    }
+}
+
+/// An amount and the number of opportunities behind it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Sum {
+    amount: f64,
+    count: f64,
+}
+
+/// Sums over opportunities of one cell, by quarter.
+#[derive(Clone, Debug, Default)]
+pub struct Tally {
+    /// Amounts by the first quarter that begins with them scheduled for it: places
+    /// 0..Q where they were open as the quarter before began too, Q..2Q where not.
+    entering: Vec<f64>,
+    /// By outcome and quarter: won out of the starting pipeline, won in the quarter of
+    /// acceptance, lost out of it, lost in the quarter of acceptance.
+    leaving: Vec<Sum>,
+    /// Taken on, by quarter.
+    created: Vec<Sum>,
+    /// Amount open when the plan starts.
+    open_at_start: f64,
+}
+
+/// The tally of the opportunities that are open when the plan starts.
+pub type OpenTally = Tally;
+
+impl Tally {
+    /// Empties the tally for a plan of `quarters` quarters.
+    pub fn clear(&mut self, quarters: usize) {
+        self.entering.clear();
+        self.entering.resize(2 * quarters + 1, 0.0);
+        self.leaving.clear();
+        self.leaving.resize(OUTCOMES * quarters + 1, Sum::default());
+        self.created.clear();
+        self.created.resize(quarters, Sum::default());
+        self.open_at_start = 0.0;
+    }
+
+    /// Makes this a copy of another tally without allocating anew.
+    pub fn copy_from(&mut self, other: &Tally) {
+        self.entering.clone_from(&other.entering);
+        self.leaving.clone_from(&other.leaving);
+        self.created.clone_from(&other.created);
+        self.open_at_start = other.open_at_start;
+    }
+
+    /// Adds an opportunity that is open when the plan starts.
+    pub fn add(&mut self, route: Route, amount: f64) {
+        self.follow(route, amount);
+        self.open_at_start += amount;
+    }
+
+    /// Adds the first `accepted[m]` opportunities of every month, which begin at `begins[m]`.
+    pub fn add_accepted(&mut self, codes: &Codes, begins: &[usize], accepted: &[u32]) {
+        for (month, count) in accepted.iter().enumerate() {
+            let deals = begins[month]..begins[month] + *count as usize;
+            let mut created = 0.0;
+            for (amount, route) in codes.amount[deals.clone()].iter().zip(&codes.route[deals]) {
+                created += amount;
+                self.follow(*route, *amount);
+            }
+            let sum = &mut self.created[month / 3];
+            sum.amount += created;
+            sum.count += f64::from(*count);
+        }
+    }
+
+    #[inline]
+    fn follow(&mut self, route: Route, amount: f64) {
+        self.entering[usize::from(route.entering)] += amount;
+        let leaving = &mut self.leaving[usize::from(route.leaving)];
+        leaving.amount += amount;
+        leaving.count += 1.0;
+    }
+
+    /// Writes the cell's accounts over the first accounts of a slice's part of a ledger.
+    pub fn post(&self, layout: &LedgerLayout, part: &mut [f64]) {
+        let quarters = layout.quarters();
+        let mut put = |account: SlicedAccount, quarter: usize, amount: f64| {
+            part[account.index() * quarters + quarter] = amount;
+        };
+        let (mut starting, mut open) = (0.0, self.open_at_start);
+        for quarter in 0..quarters {
+            let left = |outcome: usize| self.leaving[outcome * quarters + quarter];
+            let (won, at_once) = (left(WON), left(WON_AT_ONCE));
+            let (lost, lost_at_once) = (left(LOST), left(LOST_AT_ONCE));
+            let created = self.created[quarter];
+            starting += self.entering[quarter] + self.entering[quarters + quarter];
+            put(SlicedAccount::StartingPipeline, quarter, starting);
+            put(SlicedAccount::OpenPipeline, quarter, open);
+            // What is scheduled for the quarter after the plan's last is not known.
+            let next = if quarter + 1 < quarters { self.entering[quarter + 1] } else { 0.0 };
+            put(SlicedAccount::NextQuarterPipeline, quarter, next);
+            put(SlicedAccount::WonFromStarting, quarter, won.amount);
+            put(SlicedAccount::CreatedAndClosed, quarter, at_once.amount);
+            put(SlicedAccount::OpportunitiesCreated, quarter, created.count);
+            put(SlicedAccount::PipelineCreated, quarter, created.amount);
+            put(SlicedAccount::OpportunitiesWon, quarter, won.count + at_once.count);
+            put(SlicedAccount::OpportunitiesLost, quarter, lost.count + lost_at_once.count);
+            put(SlicedAccount::NewArr, quarter, won.amount + at_once.amount);
+            starting -= won.amount + lost.amount;
+            open += created.amount
+                - (won.amount + at_once.amount)
+                - (lost.amount + lost_at_once.amount);
+        }
+    }
+
+    /// Adds the amounts won to a customer base's quarters.
+    pub fn post_wins(&self, wins: &mut [f64]) {
+        let quarters = wins.len();
+        for (quarter, wins) in wins.iter_mut().enumerate() {
+            let won = self.leaving[WON * quarters + quarter].amount;
+            *wins += won + self.leaving[WON_AT_ONCE * quarters + quarter].amount;
+        }
+    }
+}
