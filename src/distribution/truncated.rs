@@ -62,8 +62,7 @@ impl Distribution {
             _ => {
                 let middle = [0.001, 0.999].map(|u| check::short(self.quantile(u)));
                 let reason = format!(
-                    "must leave more than a billionth, [{low}, {high}] does not: 99.8 % of {} lie \
-                     between {} and {}",
+                    "[{low}, {high}] leaves nothing of {}, of which 99.8 % lie between {} and {}",
                     self.text, middle[0], middle[1]
                 );
                 Err(check::error("truncate", reason))

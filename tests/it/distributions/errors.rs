@@ -223,7 +223,7 @@ fn truncations_that_leave_nothing() {
     assert_error(
         uniform().truncated(2.0, INF),
         "truncate",
-        "must leave more than a billionth, [2, inf] does not: 99.8 % of uniform(low 0, high 1) lie between 0.001 and 0.999",
+        "[2, inf] leaves nothing of uniform(low 0, high 1), of which 99.8 % lie between 0.001 and 0.999",
     );
     for empty in [
         uniform().truncated(0.5, 0.5),
