@@ -169,7 +169,7 @@ fn read_per(grid: &Grid, node: Option<Node<'_>>) -> Vec<usize> {
     let texts: Vec<(Node<'_>, &str)> =
         nodes.iter().filter_map(|node| Some((*node, node.text()?))).collect();
     unique(&texts, "dimension", "name it once");
-    texts.iter().filter_map(|(node, name)| grid.dimension(node, name)).collect()
+    texts.iter().filter_map(|(node, name)| grid.dimension((node.reader, node.span), name)).collect()
 }
 
 /// The stage that a conversion leads into; reported at `span` where it is unknown or the

@@ -53,8 +53,8 @@ pub(crate) fn distribution(node: &Node<'_>) -> Option<Distribution> {
         }
         [first, second, ..] => {
             node.reader.conflict(
-                (second.span, "the second"),
-                (first.span, "the first"),
+                (second.key_span, "the second"),
+                (first.key_span, "the first"),
                 format!("a value has one distribution, not `{}` and `{}`", first.key, second.key),
                 "keep one of them; `mixture` combines several",
             );
@@ -85,7 +85,7 @@ fn tagged(tag: &Node<'_>) -> Option<Distribution> {
         "empirical" => empirical(tag),
         "mixture" => mixture(tag),
         unknown => {
-            tag.error(
+            tag.error_at_key(
                 format!("unknown distribution `{unknown}`"),
                 "no distribution of this name",
                 suggestion(unknown, TAGS)
@@ -230,7 +230,7 @@ fn truncated(ends: &Node<'_>, whole: &Distribution) -> Option<Distribution> {
 
 /// The values of these parameters, all of them required and no others allowed.
 fn exactly<const N: usize>(tag: &Node<'_>, keys: [&'static str; N]) -> Option<[f64; N]> {
-    let table = tag.table("the distribution", &keys)?;
+    let table = tag.table(tag.key, &keys)?;
     let values: Option<Vec<f64>> = keys.map(|key| required(&table, key)).into_iter().collect();
     values?.try_into().ok()
 }

@@ -211,7 +211,7 @@ impl<'a> Node<'a> {
     }
 
     /// A table with these keys and no others; `what` names it in messages.
-    pub(crate) fn table(&self, what: &'static str, keys: &[&str]) -> Option<Table<'a>> {
+    pub(crate) fn table(&self, what: &'a str, keys: &[&str]) -> Option<Table<'a>> {
         match self.value {
             DeValue::Table(entries) => {
                 Some(Table::new(self.reader, self.span, what, entries, keys))
@@ -229,7 +229,7 @@ impl<'a> Node<'a> {
     }
 
     /// The tables of an array of tables; `what` is its header, for example `[[team]]`.
-    pub(crate) fn tables(&self, what: &'static str, keys: &[&str]) -> Vec<Table<'a>> {
+    pub(crate) fn tables(&self, what: &'a str, keys: &[&str]) -> Vec<Table<'a>> {
         if !self.is_list() {
             let reason = format!("`{}` must be a list of tables, is {}", self.key, self.shown());
             self.error(reason, "expected a list of tables", format!("write {what}"));

@@ -3,8 +3,10 @@
 use super::document::Node;
 use super::names::unique;
 use super::nearest::suggestion_or_all;
+use super::report::Reader;
 use super::table::Table;
 use crate::scenario::checked::{Dimension, Slice};
+use crate::scenario::diagnostic::Span;
 
 /// More cells than this are a slip, and would not fit in memory.
 const MOST_CELLS: usize = 100_000;
@@ -32,7 +34,7 @@ pub(crate) struct Selection {
 impl Grid {
     /// Reads `[dimensions]`.
     pub(crate) fn read(document: &Table<'_>) -> Grid {
-        let example = "[dimensions] segment = [\"Enterprise\", \"Commercial\"]";
+        let example = "dimensions = { segment = [\"Enterprise\", \"Commercial\"] }";
         let Some(node) = document.require("dimensions", example) else { return Grid::default() };
         let errors = node.reader.errors();
         let entries = node.entries().unwrap_or_default();
@@ -41,10 +43,13 @@ impl Grid {
         }
         let mut dimensions = Vec::new();
         for entry in entries {
+            if entry.key.is_empty() {
+                entry.error_at_key("a dimension's name is empty", "no name", "give it a name");
+            }
             let members = entry.list().unwrap_or_default();
             if members.is_empty() && entry.is_list() {
                 let reason = format!("dimension `{}` has no members", entry.key);
-                entry.error(reason, "at least one member is needed", example);
+                entry.error(reason, "at least one member is needed", "name its members");
             }
             let members: Vec<(Node<'_>, &str)> =
                 members.iter().filter_map(|member| Some((*member, member.text()?))).collect();
@@ -107,12 +112,17 @@ impl Grid {
     }
 
     /// The number of a dimension, reported where there is none of this name.
-    pub(crate) fn dimension(&self, node: &Node<'_>, name: &str) -> Option<usize> {
+    pub(crate) fn dimension(
+        &self,
+        (reader, span): (&Reader<'_>, Span),
+        name: &str,
+    ) -> Option<usize> {
         let place = self.dimensions.iter().position(|dimension| dimension.name == name);
         if place.is_none() && self.sound {
             let names: Vec<String> =
                 self.dimensions.iter().map(|dimension| dimension.name.clone()).collect();
-            node.error_at_key(
+            reader.error(
+                span,
                 format!("unknown dimension `{name}`"),
                 "no dimension of this name",
                 suggestion_or_all(name, "dimensions", &names),
@@ -122,11 +132,17 @@ impl Grid {
     }
 
     /// The number of a member, reported where the dimension has none of this name.
-    pub(crate) fn member(&self, node: &Node<'_>, dimension: usize, name: &str) -> Option<usize> {
+    pub(crate) fn member(
+        &self,
+        (reader, span): (&Reader<'_>, Span),
+        dimension: usize,
+        name: &str,
+    ) -> Option<usize> {
         let dimension = self.dimensions.get(dimension)?;
         let place = dimension.members.iter().position(|member| member == name);
         if place.is_none() && self.sound {
-            node.error_at_key(
+            reader.error(
+                span,
                 format!("dimension `{}` has no member `{name}`", dimension.name),
                 "no member of this name",
                 suggestion_or_all(name, "members", &dimension.members),
@@ -165,7 +181,7 @@ impl Grid {
 
     /// One entry of a selector: the dimension, which members it names, and these as text.
     fn select_members(&self, entry: &Node<'_>) -> Option<(usize, Vec<bool>, String)> {
-        let dimension = self.dimension(entry, entry.key)?;
+        let dimension = self.dimension((entry.reader, entry.key_span), entry.key)?;
         let mut chosen = vec![false; self.dimensions[dimension].members.len()];
         let mut names = Vec::new();
         let named = entry.one_or_many();
@@ -183,7 +199,7 @@ impl Grid {
                 sound = false;
                 continue;
             };
-            match self.member(&node, dimension, name) {
+            match self.member((node.reader, node.span), dimension, name) {
                 Some(member) => chosen[member] = true,
                 None => sound = false,
             }
@@ -206,7 +222,7 @@ impl Grid {
             }
             return None;
         };
-        let dimension = self.dimension(entry, entry.key)?;
+        let dimension = self.dimension((entry.reader, entry.key_span), entry.key)?;
         let members = entry.one_or_many();
         let [member] = members.as_slice() else {
             entry.error(
@@ -216,7 +232,8 @@ impl Grid {
             );
             return None;
         };
-        let member = self.member(member, dimension, member.text()?)?;
+        let place = (member.reader, member.span);
+        let member = self.member(place, dimension, member.text()?)?;
         Some(Slice::Member { dimension, member })
     }
 }

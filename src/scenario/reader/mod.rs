@@ -151,6 +151,7 @@ fn read_document<'a>(reader: &'a Reader<'a>, root: &'a DeTable<'a>) -> Option<Sc
     let errors = reader.errors();
     let assumptions = Assumptions::read(&context, &document, &mut drivers);
     let rules_are_sound = context.grid.sound && reader.errors() == errors;
+    drivers.rules_are_wrong = !rules_are_sound;
     let source_names = names_of(&tables.sources);
     let sources =
         source::read_sources(&context, &tables.sources, &source_names, &mut drivers, &mut flow);
@@ -168,11 +169,7 @@ fn read_document<'a>(reader: &'a Reader<'a>, root: &'a DeTable<'a>) -> Option<Sc
     requirements::check_requirements(&tables.programs, &programs);
     program::warn_of_idle(&tables, &programs);
     let open_pipeline = open_pipeline::read_open_pipeline(&context, &document, &mut flow);
-    let correlations = if context.grid.sound {
-        correlation::read_correlations(&document, &drivers, repair)
-    } else {
-        Vec::new()
-    };
+    let correlations = correlation::read_correlations(&document, &drivers, repair);
 
     let mixes = mix::read_mixes(&context, &tables.mixes, &names_of(&tables.mixes), &programs);
     let search = mix::read_search(&context, &document, &programs);

@@ -222,8 +222,8 @@ pub(crate) fn warn_of_idle(tables: &Tables<'_>, programs: &[Program]) {
     for table in tables.programs.iter().chain(&tables.risks).filter(|table| !acts(table)) {
         table.reader.warning(
             table.span,
-            format!("{} has no effect and hires nobody", table.what),
-            "it can only cost",
+            format!("this {} does nothing: it has no effects and hires nobody", table.what),
+            "it only costs",
             "add an effect, or people whom it hires",
         );
     }

@@ -127,6 +127,8 @@ pub(crate) struct Drivers {
     /// Where each driver is written, by its number.
     pub(crate) spans: Vec<Span>,
     by_name: BTreeMap<String, Known>,
+    /// Whether a rule has an error, so that it may have more drivers than were found.
+    pub(crate) rules_are_wrong: bool,
     /// Names given a second time.
     equal: Vec<(String, Span)>,
 }
@@ -184,7 +186,8 @@ impl Drivers {
 
     /// What a path like `assume.Enterprise.win_rate` stands for.
     pub(crate) fn find(&self, name: &str) -> Option<Known> {
-        self.by_name.get(name).copied()
+        let doubtful = self.rules_are_wrong && name.starts_with("assume.");
+        self.by_name.get(name).copied().or(doubtful.then_some(Known::Wrong))
     }
 
     /// Reports paths that two drivers share, though the things they belong to differ.
