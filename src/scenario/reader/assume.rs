@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::Context;
+use super::allowed::{Allowed, DAYS, FACTOR, MONEY, PROBABILITY};
 use super::document::Node;
 use super::grid::Grid;
 use super::names::{name_or, refer, unique, unique_tables};
 use super::nearest::suggestion_or_all;
 use super::report::Reader;
 use super::table::Table;
-use super::value::{Allowed, DAYS, Drivers, FACTOR, MONEY, PROBABILITY, allowed_distribution};
+use super::value::{Drivers, allowed_distribution};
 use crate::distribution::Distribution;
 use crate::scenario::checked::{CellRules, Value};
 use crate::scenario::diagnostic::Span;

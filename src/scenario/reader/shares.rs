@@ -1,7 +1,8 @@
 //! How a flow is dealt over the cells that a selector picks.
 
 use super::document::Node;
-use super::grid::{Grid, Selection};
+use super::grid::Grid;
+use super::selection::Selection;
 use crate::scenario::checked::CellShare;
 
 /// The shares of the selected cells, from a `share` table where there is one: for each
