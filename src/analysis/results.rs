@@ -49,7 +49,7 @@ pub struct Figure {
 /// A mix with its chances, in the order of the ranking.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RankedMix {
-    /// 1 for the best; mixes with the same P(all) and cost share the rank's number in order.
+    /// 1 for the best.
     pub rank: usize,
     /// The mix's name.
     pub name: String,
@@ -153,7 +153,7 @@ pub struct Results {
 
 impl Results {
     /// The name of the mix without Programs.
-    pub const BOTTOM_UP: &'static str = "Bottom-up plan";
+    pub const BOTTOM_UP: &'static str = crate::model::BOTTOM_UP;
 
     /// The detail of the mix at a place in the ranking, where it is shown in full.
     #[must_use]

@@ -4,3 +4,4 @@ mod bad_input;
 mod fuzz;
 mod kitchen_sink;
 mod reading;
+mod report;

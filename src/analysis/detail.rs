@@ -1,0 +1,167 @@
+//! Every figure of a mix, by quarter and by fiscal year.
+
+use rayon::prelude::*;
+
+use crate::analysis::results::{Figure, Summary};
+use crate::engine::{LedgerBlock, Outcomes};
+use crate::model::Model;
+use crate::model::goals::satisfies;
+use crate::model::ledger::{CompanyAccount, SlicedAccount, figure};
+use crate::scenario::{Direction, GoalScope, Metric, Slice};
+
+/// A figure to summarise: what, whose, and over which quarters.
+#[derive(Clone, Copy, Debug)]
+struct Wanted {
+    metric: Metric,
+    slice: Slice,
+    position: usize,
+    first: usize,
+    last: usize,
+}
+
+/// A threshold with what to do with it.
+#[derive(Clone, Copy, Debug)]
+struct Threshold {
+    direction: Direction,
+    number: f64,
+}
+
+/// Figures by period, in the order of `periods` (first and last quarter each).
+#[must_use]
+pub fn figures(
+    model: &Model,
+    outcomes: &Outcomes,
+    place: usize,
+    periods: &[(usize, usize)],
+) -> Vec<Vec<Figure>> {
+    let blocks: Vec<LedgerBlock> = outcomes.ledgers(place).collect();
+    let wanted: Vec<Vec<Wanted>> =
+        periods.iter().map(|&(first, last)| wanted(model, outcomes, first, last)).collect();
+    wanted
+        .par_iter()
+        .map(|period| {
+            let summarise = |room: &mut Vec<f64>, wanted: &Wanted| {
+                summarise(model, outcomes, &blocks, *wanted, room)
+            };
+            period.par_iter().map_init(Vec::new, summarise).collect()
+        })
+        .collect()
+}
+
+/// Every figure of a period: for each metric, the company's, then those of the members of
+/// the dimensions where the metric has them. Coverage exists only where there is a target.
+fn wanted(model: &Model, outcomes: &Outcomes, first: usize, last: usize) -> Vec<Wanted> {
+    let scenario = &model.scenario;
+    let serving: Vec<bool> = scenario.teams.iter().map(|team| !team.cells.is_empty()).collect();
+    let mut wanted = Vec::new();
+    for metric in Metric::all(scenario.stages.len(), &serving) {
+        for (position, &slice) in outcomes.basis.layout.slices().iter().enumerate() {
+            let has_target = outcomes.basis.targets[position].is_some();
+            let needs_target = matches!(metric, Metric::Coverage | Metric::NextCoverage);
+            let exists = slice == Slice::Company || metric.is_sliced();
+            if exists && (has_target || !needs_target) {
+                wanted.push(Wanted { metric, slice, position, first, last });
+            }
+        }
+    }
+    wanted
+}
+
+fn summarise(
+    model: &Model,
+    outcomes: &Outcomes,
+    blocks: &[LedgerBlock],
+    wanted: Wanted,
+    values: &mut Vec<f64>,
+) -> Figure {
+    values.clear();
+    gather(outcomes, blocks, wanted, values);
+    let threshold = threshold(model, outcomes, wanted);
+    let met = threshold.map(|threshold| {
+        let meeting =
+            values.iter().filter(|value| satisfies(threshold.direction, **value, threshold.number));
+        meeting.count() as f64 / outcomes.trials as f64
+    });
+    let defined = values.len() as f64 / outcomes.trials as f64;
+    Figure {
+        metric: wanted.metric,
+        slice: wanted.slice,
+        summary: Summary::of(values),
+        target: threshold.map(|threshold| threshold.number),
+        met,
+        defined,
+    }
+}
+
+/// The figure's value in every trial in which it is defined.
+fn gather(outcomes: &Outcomes, blocks: &[LedgerBlock], wanted: Wanted, values: &mut Vec<f64>) {
+    let Wanted { metric, position, first, last, .. } = wanted;
+    if let Some(entry) = plain_entry(outcomes, wanted).filter(|_| first == last) {
+        for block in blocks {
+            values.extend(block.entry(entry + last).iter().map(|number| f64::from(*number)));
+        }
+        return;
+    }
+    for block in blocks {
+        for trial in 0..block.trials {
+            let read = |entry: usize| f64::from(block.entry(entry)[trial]);
+            values.extend(figure(&outcomes.basis, metric, position, first, last, read));
+        }
+    }
+}
+
+/// The ledger account that a metric of a single quarter simply shows, where there is one.
+fn plain_entry(outcomes: &Outcomes, wanted: Wanted) -> Option<usize> {
+    use CompanyAccount as C;
+    use SlicedAccount as S;
+    let layout = &outcomes.basis.layout;
+    let sliced = |account| Some(layout.sliced(wanted.position, account));
+    let company = |account| Some(layout.company(account));
+    match wanted.metric {
+        Metric::StartingPipeline => sliced(S::StartingPipeline),
+        Metric::OpenPipeline => sliced(S::OpenPipeline),
+        Metric::OpportunitiesCreated => sliced(S::OpportunitiesCreated),
+        Metric::PipelineCreated => sliced(S::PipelineCreated),
+        Metric::OpportunitiesWon => sliced(S::OpportunitiesWon),
+        Metric::OpportunitiesLost => sliced(S::OpportunitiesLost),
+        Metric::NewArr => sliced(S::NewArr),
+        Metric::Waiting => sliced(S::Waiting),
+        Metric::Entries(stage) => sliced(S::Entries(stage)),
+        Metric::ChurnedArr => company(C::ChurnedArr),
+        Metric::ExpansionArr => company(C::ExpansionArr),
+        Metric::EndingArr => company(C::EndingArr),
+        Metric::Revenue => company(C::Revenue),
+        Metric::Headcount(team) => company(C::Headcount(team)),
+        Metric::RampedReps(team) => company(C::RampedReps(team)),
+        Metric::ProgramCost => company(C::ProgramCost),
+        Metric::SalesAndMarketingCost => company(C::SalesAndMarketingCost),
+        _ => None,
+    }
+}
+
+/// The top-down target for new ARR; for any other figure the threshold of the first goal
+/// that asks for just it.
+fn threshold(model: &Model, outcomes: &Outcomes, wanted: Wanted) -> Option<Threshold> {
+    let Wanted { metric, slice, position, first, last } = wanted;
+    if let (Metric::NewArr, Some(target)) = (metric, &outcomes.basis.targets[position]) {
+        let number = target[first..=last].iter().sum();
+        return Some(Threshold { direction: Direction::AtLeast, number });
+    }
+    let goals = model.scenario.goals.iter();
+    let mut concerned = goals.filter(|goal| goal.metric == metric && goal.slice == slice);
+    concerned.find_map(|goal| {
+        let number = match &goal.scope {
+            GoalScope::Quarters { quarters, thresholds, .. } if first == last => {
+                let place = quarters.iter().position(|quarter| *quarter == first)?;
+                thresholds[place]
+            }
+            GoalScope::Period { first_quarter, last_quarter, threshold, .. }
+                if (*first_quarter, *last_quarter) == (first, last) =>
+            {
+                *threshold
+            }
+            _ => return None,
+        };
+        Some(Threshold { direction: goal.direction, number })
+    })
+}

@@ -1,0 +1,130 @@
+//! The draws of the drivers: one number per driver and trial.
+
+use rayon::prelude::*;
+
+use crate::distribution::QuantileTable;
+use crate::distribution::special::{normal_cdf, normal_quantile};
+use crate::engine::streams::{Purpose, Stream};
+use crate::scenario::{CorrelationGroup, Driver, Sampling, Scenario};
+
+/// Every driver's draw in every trial.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DriverDraws {
+    /// By driver, then trial.
+    by_driver: Vec<Vec<f64>>,
+}
+
+impl DriverDraws {
+    /// Draws all drivers of a scenario for `trials` trials.
+    #[must_use]
+    pub fn new(scenario: &Scenario, seed: u64, trials: usize) -> Self {
+        let sampling = scenario.simulation.sampling;
+        let mut uniforms: Vec<Vec<f64>> = scenario
+            .drivers
+            .par_iter()
+            .map(|driver| uniforms(driver, sampling, seed, trials))
+            .collect();
+        for group in &scenario.correlations {
+            correlate(group, &mut uniforms);
+        }
+        let quantiles = |(driver, column): (&Driver, Vec<f64>)| {
+            let table = QuantileTable::new(&driver.distribution);
+            column.into_iter().map(|u| table.quantile(u)).collect()
+        };
+        Self { by_driver: scenario.drivers.par_iter().zip(uniforms).map(quantiles).collect() }
+    }
+
+    /// The draws of one driver, by trial.
+    #[must_use]
+    pub fn driver(&self, driver: usize) -> &[f64] {
+        &self.by_driver[driver]
+    }
+
+    /// Copies the draws of one trial, by driver.
+    pub fn copy_trial(&self, trial: usize, into: &mut Vec<f64>) {
+        into.clear();
+        into.extend(self.by_driver.iter().map(|draws| draws[trial]));
+    }
+}
+
+/// A driver's uniform numbers: one in each of `trials` strata in a random order (Latin
+/// hypercube; McKay, Beckman and Conover 1979), or independent.
+fn uniforms(driver: &Driver, sampling: Sampling, seed: u64, trials: usize) -> Vec<f64> {
+    let within = Stream::new(seed, Purpose::Driver, &driver.name);
+    let uniform = |trial: usize| within.uniform(trial as u64, 0, 0);
+    match sampling {
+        Sampling::Random => (0..trials).map(uniform).collect(),
+        Sampling::LatinHypercube => {
+            let width = 1.0 / trials as f64;
+            let strata = permutation(Stream::new(seed, Purpose::DriverOrder, &driver.name), trials);
+            let place =
+                |(trial, stratum): (usize, u32)| (f64::from(stratum) + uniform(trial)) * width;
+            // Rounding must not reach 1, whose quantile may be infinite.
+            let below_one = |u: f64| u.min(1.0 - f64::EPSILON / 2.0);
+            strata.into_iter().enumerate().map(place).map(below_one).collect()
+        }
+    }
+}
+
+/// A random order of 0, …, `length` − 1: Fisher and Yates' shuffle as Durstenfeld wrote it.
+fn permutation(stream: Stream, length: usize) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..length as u32).collect();
+    for last in (1..length).rev() {
+        let [high, low, ..] = stream.words(last as u64, 0, 0);
+        let word = (u64::from(high) << 32) | u64::from(low);
+        // The high half of the product is uniform on 0..=last to within 2⁻⁶⁴ · last.
+        let pick = (u128::from(word) * (last as u128 + 1)) >> 64;
+        order.swap(last, pick as usize);
+    }
+    order
+}
+
+/// Gaussian copula: gives the drivers of a group the correlation of their normal scores.
+fn correlate(group: &CorrelationGroup, uniforms: &mut [Vec<f64>]) {
+    let columns: Vec<Vec<f64>> = group
+        .drivers
+        .par_iter()
+        .map(|&driver| uniforms[driver].iter().map(|&u| normal_quantile(u)).collect())
+        .collect();
+    let mixed: Vec<Vec<f64>> = group
+        .cholesky
+        .par_iter()
+        .map(|row| {
+            let score = |trial: usize| {
+                row.iter().zip(&columns).map(|(weight, column)| weight * column[trial]).sum::<f64>()
+            };
+            (0..columns[0].len()).map(|trial| normal_cdf(score(trial))).collect()
+        })
+        .collect();
+    for (&driver, column) in group.drivers.iter().zip(mixed) {
+        // The first driver in the order keeps its own numbers, and with them its strata.
+        if driver != group.drivers[0] {
+            uniforms[driver] = column;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Purpose, Stream, permutation};
+
+    #[test]
+    fn a_permutation_holds_every_number_once_and_is_no_identity() {
+        let mut order = permutation(Stream::new(3, Purpose::DriverOrder, "x"), 1000);
+        assert!(order.iter().enumerate().filter(|(i, p)| *i == **p as usize).count() < 10);
+        order.sort_unstable();
+        assert!(order.iter().enumerate().all(|(i, p)| i == *p as usize));
+    }
+
+    #[test]
+    fn every_order_of_three_is_equally_likely() {
+        let mut counts = std::collections::BTreeMap::new();
+        for seed in 0..6000 {
+            let order = permutation(Stream::new(seed, Purpose::DriverOrder, "x"), 3);
+            *counts.entry(order).or_insert(0) += 1;
+        }
+        // 1000 expected each, standard deviation 29.
+        assert_eq!(counts.len(), 6);
+        assert!(counts.values().all(|count| (860..1140).contains(count)), "{counts:?}");
+    }
+}

@@ -1,0 +1,90 @@
+//! What a simulation hands on: by mix and trial, in blocks of trials.
+
+use crate::model::ledger::FigureBasis;
+
+/// Trials that are simulated and kept together.
+pub const BLOCK: usize = 32;
+
+/// How much is kept of each mix and trial.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// Goals met and the headline figures.
+    Headline,
+    /// The whole ledger as well.
+    Ledgers,
+}
+
+/// What came of the evaluated mixes.
+#[derive(Clone, Debug)]
+pub struct Outcomes {
+    /// The mixes, as numbers of the model.
+    pub mixes: Vec<usize>,
+    /// The number of trials.
+    pub trials: usize,
+    /// How ledgers lie in memory, with what figures need.
+    pub basis: FigureBasis,
+    /// The blocks, in the order of their trials.
+    pub blocks: Vec<Block>,
+}
+
+/// Some neighbouring trials of every mix.
+#[derive(Clone, Debug, Default)]
+pub struct Block {
+    /// The number of trials in it.
+    pub trials: usize,
+    /// By mix and trial.
+    pub headlines: Vec<Headline>,
+    /// By mix, ledger entry and trial, where ledgers are kept. Rounded to `f32`: each
+    /// entry is off by at most 2⁻²⁴ of itself.
+    pub ledgers: Vec<f32>,
+}
+
+/// What is kept of every mix and trial.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Headline {
+    /// Bit g is set where goal g is met.
+    pub goals: u64,
+    /// New ARR over the horizon.
+    pub new_arr: f64,
+    /// Program cost over the horizon.
+    pub program_cost: f64,
+    /// ARR at the end of the horizon.
+    pub ending_arr: f64,
+}
+
+impl Outcomes {
+    /// The headlines of the mix at a place of `mixes`, in the order of the trials.
+    pub fn headlines(&self, place: usize) -> impl Iterator<Item = &Headline> {
+        self.blocks.iter().flat_map(move |block| {
+            block.headlines[place * block.trials..(place + 1) * block.trials].iter()
+        })
+    }
+
+    /// For each block, the entries of a mix: a function from ledger entry and trial of the
+    /// block to the number, with the block's number of trials.
+    pub fn ledgers(&self, place: usize) -> impl Iterator<Item = LedgerBlock<'_>> {
+        let entries = self.basis.layout.len();
+        self.blocks.iter().map(move |block| {
+            let from = place * entries * block.trials;
+            let numbers = &block.ledgers[from..from + entries * block.trials];
+            LedgerBlock { numbers, trials: block.trials }
+        })
+    }
+}
+
+/// The ledgers of one mix in one block.
+#[derive(Clone, Copy, Debug)]
+pub struct LedgerBlock<'a> {
+    numbers: &'a [f32],
+    /// The number of trials.
+    pub trials: usize,
+}
+
+impl<'a> LedgerBlock<'a> {
+    /// A ledger entry in every trial of the block.
+    #[inline]
+    #[must_use]
+    pub fn entry(&self, entry: usize) -> &'a [f32] {
+        &self.numbers[entry * self.trials..(entry + 1) * self.trials]
+    }
+}

@@ -1,0 +1,287 @@
+//! The ledger of one mix in one trial: what adds up, and the figures made from it.
+//!
+//! Everything the simulation counts is an *account*: an amount or a count by quarter that
+//! adds over cells. Ratios are never stored; [`figure`] makes them from accounts, over one
+//! quarter or a whole period.
+
+use crate::scenario::{Metric, Slice};
+
+/// Accounts that exist for the company and for every member of every dimension.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SlicedAccount {
+    /// Amount scheduled for the quarter as it begins.
+    StartingPipeline,
+    /// Amount scheduled for the next quarter as this one begins.
+    NextQuarterPipeline,
+    /// Amount open as the quarter begins.
+    OpenPipeline,
+    /// Amount won in the quarter out of its starting pipeline.
+    WonFromStarting,
+    /// Amount won in the quarter in which it was accepted.
+    CreatedAndClosed,
+    /// Opportunities accepted.
+    OpportunitiesCreated,
+    /// Amount accepted.
+    PipelineCreated,
+    /// Opportunities won.
+    OpportunitiesWon,
+    /// Opportunities lost.
+    OpportunitiesLost,
+    /// Amount won.
+    NewArr,
+    /// Opportunities waiting at the end of the quarter.
+    Waiting,
+    /// Entries into a stage.
+    Entries(usize),
+}
+
+/// Sliced accounts before the stages' entries.
+pub const PLAIN_SLICED_ACCOUNTS: usize = 11;
+
+impl SlicedAccount {
+    /// Its place among the accounts of a slice.
+    #[inline]
+    #[must_use]
+    pub fn index(self) -> usize {
+        match self {
+            SlicedAccount::StartingPipeline => 0,
+            SlicedAccount::NextQuarterPipeline => 1,
+            SlicedAccount::OpenPipeline => 2,
+            SlicedAccount::WonFromStarting => 3,
+            SlicedAccount::CreatedAndClosed => 4,
+            SlicedAccount::OpportunitiesCreated => 5,
+            SlicedAccount::PipelineCreated => 6,
+            SlicedAccount::OpportunitiesWon => 7,
+            SlicedAccount::OpportunitiesLost => 8,
+            SlicedAccount::NewArr => 9,
+            SlicedAccount::Waiting => 10,
+            SlicedAccount::Entries(stage) => PLAIN_SLICED_ACCOUNTS + stage,
+        }
+    }
+}
+
+/// Accounts of the company alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CompanyAccount {
+    /// ARR as the quarter begins.
+    OpeningArr,
+    /// ARR lost.
+    ChurnedArr,
+    /// ARR added by customers.
+    ExpansionArr,
+    /// ARR as the quarter ends.
+    EndingArr,
+    /// Revenue.
+    Revenue,
+    /// Cost of the mix's Programs with the people they hire.
+    ProgramCost,
+    /// All sales and marketing cost.
+    SalesAndMarketingCost,
+    /// Reps of a team at work in the quarter's last month.
+    Headcount(usize),
+    /// Ramped reps of a team, mean of the quarter's months.
+    RampedReps(usize),
+    /// Σ min(desk, capacity) of a team over the quarter's months.
+    DeskUsed(usize),
+    /// Σ capacity of a team over the quarter's months.
+    DeskCapacity(usize),
+}
+
+/// Company accounts before those of the teams.
+const PLAIN_COMPANY_ACCOUNTS: usize = 7;
+/// Company accounts of each team.
+const TEAM_ACCOUNTS: usize = 4;
+
+impl CompanyAccount {
+    /// Its place among the company's accounts.
+    #[inline]
+    #[must_use]
+    pub fn index(self) -> usize {
+        let of_team =
+            |team: usize, place: usize| PLAIN_COMPANY_ACCOUNTS + TEAM_ACCOUNTS * team + place;
+        match self {
+            CompanyAccount::OpeningArr => 0,
+            CompanyAccount::ChurnedArr => 1,
+            CompanyAccount::ExpansionArr => 2,
+            CompanyAccount::EndingArr => 3,
+            CompanyAccount::Revenue => 4,
+            CompanyAccount::ProgramCost => 5,
+            CompanyAccount::SalesAndMarketingCost => 6,
+            CompanyAccount::Headcount(team) => of_team(team, 0),
+            CompanyAccount::RampedReps(team) => of_team(team, 1),
+            CompanyAccount::DeskUsed(team) => of_team(team, 2),
+            CompanyAccount::DeskCapacity(team) => of_team(team, 3),
+        }
+    }
+}
+
+/// How a ledger lies in memory: all slices' accounts, then the company's; the quarters of
+/// an account are neighbours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LedgerLayout {
+    slices: Vec<Slice>,
+    quarters: usize,
+    sliced_accounts: usize,
+    company_accounts: usize,
+}
+
+impl LedgerLayout {
+    /// The layout for these slices of a plan with so many quarters, stages and teams.
+    #[must_use]
+    pub fn new(slices: Vec<Slice>, quarters: usize, stages: usize, teams: usize) -> Self {
+        Self {
+            slices,
+            quarters,
+            sliced_accounts: PLAIN_SLICED_ACCOUNTS + stages,
+            company_accounts: PLAIN_COMPANY_ACCOUNTS + TEAM_ACCOUNTS * teams,
+        }
+    }
+
+    /// The slices it holds.
+    #[must_use]
+    pub fn slices(&self) -> &[Slice] {
+        &self.slices
+    }
+
+    /// The number of quarters of each account.
+    #[must_use]
+    pub fn quarters(&self) -> usize {
+        self.quarters
+    }
+
+    /// The length of a ledger.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        (self.slices.len() * self.sliced_accounts + self.company_accounts) * self.quarters
+    }
+
+    /// Whether a ledger would hold nothing; never so, as every plan has a quarter.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The length of one slice's part of a ledger.
+    #[must_use]
+    pub fn slice_len(&self) -> usize {
+        self.sliced_accounts * self.quarters
+    }
+
+    /// The place of a slice in the layout, where it holds that slice.
+    #[must_use]
+    pub fn slice_position(&self, slice: Slice) -> Option<usize> {
+        self.slices.iter().position(|candidate| *candidate == slice)
+    }
+
+    /// Where the first quarter of an account of a slice (by its position) lies.
+    #[inline]
+    #[must_use]
+    pub fn sliced(&self, position: usize, account: SlicedAccount) -> usize {
+        (position * self.sliced_accounts + account.index()) * self.quarters
+    }
+
+    /// Where the first quarter of a company account lies.
+    #[inline]
+    #[must_use]
+    pub fn company(&self, account: CompanyAccount) -> usize {
+        (self.slices.len() * self.sliced_accounts + account.index()) * self.quarters
+    }
+}
+
+/// What figures need to know beside the ledger.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FigureBasis {
+    /// How ledgers lie in memory.
+    pub layout: LedgerLayout,
+    /// Target of new ARR by quarter for each slice of the layout, where it has one.
+    pub targets: Vec<Option<Vec<f64>>>,
+    /// Gross margin, in [0, 1].
+    pub gross_margin: f64,
+}
+
+/// A metric of the slice at a position of the layout over the quarters `first..=last`, or
+/// `None` where it is undefined. `read` gives the ledger's entry at an index.
+///
+/// Flows are summed, stocks are those of the last quarter, ratios are ratios of sums.
+#[must_use]
+pub fn figure(
+    basis: &FigureBasis,
+    metric: Metric,
+    position: usize,
+    first: usize,
+    last: usize,
+    read: impl Fn(usize) -> f64,
+) -> Option<f64> {
+    use CompanyAccount as C;
+    use SlicedAccount as S;
+    let layout = &basis.layout;
+    let sum = |from: usize, first: usize, last: usize| -> f64 {
+        (first..=last).map(|quarter| read(from + quarter)).sum()
+    };
+    let flow = |account: S| sum(layout.sliced(position, account), first, last);
+    let stock = |account: S| read(layout.sliced(position, account) + last);
+    let company = |account: C| sum(layout.company(account), first, last);
+    let closing = |account: C| read(layout.company(account) + last);
+    let target = |first: usize, last: usize| -> Option<f64> {
+        Some(basis.targets[position].as_ref()?[first..=last].iter().sum())
+    };
+    let cost = || company(C::SalesAndMarketingCost);
+    let last_of_plan = layout.quarters() - 1;
+    match metric {
+        Metric::StartingPipeline => Some(stock(S::StartingPipeline)),
+        Metric::NextQuarterPipeline => (last < last_of_plan).then(|| stock(S::NextQuarterPipeline)),
+        Metric::OpenPipeline => Some(stock(S::OpenPipeline)),
+        Metric::Coverage => ratio(flow(S::StartingPipeline), target(first, last)?),
+        Metric::NextCoverage => {
+            let last = last.min(last_of_plan.checked_sub(1)?);
+            if first > last {
+                return None;
+            }
+            let from = layout.sliced(position, S::NextQuarterPipeline);
+            ratio(sum(from, first, last), target(first + 1, last + 1)?)
+        }
+        Metric::Conversion => ratio(flow(S::WonFromStarting), flow(S::StartingPipeline)),
+        Metric::CreateAndClose => ratio(flow(S::CreatedAndClosed), flow(S::NewArr)),
+        Metric::OpportunitiesCreated => Some(flow(S::OpportunitiesCreated)),
+        Metric::PipelineCreated => Some(flow(S::PipelineCreated)),
+        Metric::OpportunitiesWon => Some(flow(S::OpportunitiesWon)),
+        Metric::OpportunitiesLost => Some(flow(S::OpportunitiesLost)),
+        Metric::NewArr => Some(flow(S::NewArr)),
+        Metric::Waiting => Some(stock(S::Waiting)),
+        Metric::Entries(stage) => Some(flow(S::Entries(stage))),
+        Metric::ChurnedArr => Some(company(C::ChurnedArr)),
+        Metric::ExpansionArr => Some(company(C::ExpansionArr)),
+        Metric::EndingArr => Some(closing(C::EndingArr)),
+        Metric::Revenue => Some(company(C::Revenue)),
+        Metric::Headcount(team) => Some(closing(C::Headcount(team))),
+        Metric::RampedReps(team) => Some(company(C::RampedReps(team)) / (last - first + 1) as f64),
+        Metric::Utilisation(team) => {
+            ratio(company(C::DeskUsed(team)), company(C::DeskCapacity(team)))
+        }
+        Metric::ProgramCost => Some(company(C::ProgramCost)),
+        Metric::SalesAndMarketingCost => Some(cost()),
+        Metric::Cac => ratio(cost(), flow(S::OpportunitiesWon)),
+        Metric::CacPaybackMonths => ratio(cost(), flow(S::NewArr) * basis.gross_margin / 12.0),
+        Metric::LtvToCac => {
+            // Lifetime value: new ARR × gross margin ÷ the annualised share of ARR that churns.
+            let churn = ratio(4.0 * company(C::ChurnedArr), company(C::OpeningArr))?;
+            ratio(ratio(flow(S::NewArr) * basis.gross_margin, churn)?, cost())
+        }
+        Metric::MagicNumber => {
+            let first = first.max(1);
+            if first > last {
+                return None;
+            }
+            let revenue = layout.company(C::Revenue);
+            let growth = read(revenue + last) - read(revenue + first - 1);
+            let before = layout.company(C::SalesAndMarketingCost);
+            ratio(4.0 * growth, sum(before, first - 1, last - 1))
+        }
+        Metric::ArrPerCost => ratio(flow(S::NewArr), cost()),
+    }
+}
+
+/// A quotient, undefined where its denominator is 0.
+fn ratio(numerator: f64, denominator: f64) -> Option<f64> {
+    (denominator != 0.0).then(|| numerator / denominator)
+}
