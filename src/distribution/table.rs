@@ -1,5 +1,7 @@
 //! The quantile function, tabulated for millions of draws.
 
+use multiversion::multiversion;
+
 use super::Distribution;
 use super::level::Level;
 
@@ -52,7 +54,7 @@ const MOST_DIVIDED: usize = 256;
 #[derive(Clone, Debug)]
 pub struct QuantileTable {
     distribution: Distribution,
-    cells: Box<[Cell; 2 * SIDE]>,
+    cells: Box<Cells>,
     /// Cells that one cubic does not serve, in parts.
     divided: Vec<[Cell; PARTS]>,
 }
@@ -60,6 +62,9 @@ pub struct QuantileTable {
 /// Coefficients of a cubic in the place within the cell, constant first. Where no cubic
 /// serves, the first is NaN and the second the number of the cell's parts.
 type Cell = [f64; 4];
+
+/// The cells of the lower side, then those of the upper one.
+type Cells = [Cell; 2 * SIDE];
 
 /// A cell that is left to the exact function: no parts have that number.
 const EXACT: Cell = [f64::NAN, f64::INFINITY, 0.0, 0.0];
@@ -97,9 +102,7 @@ impl QuantileTable {
 
     /// The quantiles at (`uniform` + ½) ÷ 2³² of as many uniforms as both slices hold.
     pub fn fill(&self, uniforms: &[u32], out: &mut [f64]) {
-        for (value, &uniform) in out.iter_mut().zip(uniforms) {
-            *value = self.tabulated(uniform);
-        }
+        fill_tabulated(&self.cells, uniforms, out);
         if self.divided.is_empty() {
             return;
         }
@@ -118,20 +121,13 @@ impl QuantileTable {
         if !(1.0..0.5 * UNITS).contains(&units) {
             return self.distribution.quantile(u);
         }
-        let value = self.cubic(units, usize::from(!low));
+        let value = cubic(&self.cells, units, usize::from(!low));
         if value.is_nan() { self.in_parts(units, usize::from(!low)) } else { value }
     }
 
     #[inline]
     fn tabulated(&self, uniform: u32) -> f64 {
-        let (units, upper) = fold(uniform);
-        self.cubic(f64::from(units), upper as usize)
-    }
-
-    #[inline]
-    fn cubic(&self, units: f64, upper: usize) -> f64 {
-        let (cell, place) = locate(units);
-        evaluate(self.cells[(upper * SIDE + cell) % (2 * SIDE)], place)
+        tabulated(&self.cells, uniform)
     }
 
     #[cold]
@@ -157,13 +153,32 @@ impl QuantileTable {
     }
 }
 
-#[inline]
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn fill_tabulated(cells: &Cells, uniforms: &[u32], out: &mut [f64]) {
+    for (value, &uniform) in out.iter_mut().zip(uniforms) {
+        *value = tabulated(cells, uniform);
+    }
+}
+
+#[inline(always)]
+fn tabulated(cells: &Cells, uniform: u32) -> f64 {
+    let (units, upper) = fold(uniform);
+    cubic(cells, f64::from(units), upper as usize)
+}
+
+#[inline(always)]
+fn cubic(cells: &Cells, units: f64, upper: usize) -> f64 {
+    let (cell, place) = locate(units);
+    evaluate(cells[(upper * SIDE + cell) % (2 * SIDE)], place)
+}
+
+#[inline(always)]
 fn evaluate([c0, c1, c2, c3]: Cell, place: f64) -> f64 {
     ((c3 * place + c2) * place + c1) * place + c0
 }
 
 /// The tail probability of a uniform in units of 2⁻³³, and 1 for the upper tail.
-#[inline]
+#[inline(always)]
 fn fold(uniform: u32) -> (u32, u32) {
     let upper = uniform >> 31;
     // Flips all bits in the upper half.
@@ -173,7 +188,7 @@ fn fold(uniform: u32) -> (u32, u32) {
 
 /// The cell of its side that a tail probability in units of 2⁻³³ is in, and how far it is
 /// through it, in [0, 1).
-#[inline]
+#[inline(always)]
 fn locate(units: f64) -> (usize, f64) {
     const ONE: u64 = 1.0_f64.to_bits();
     const MANTISSA: u64 = (1 << MANTISSA_BITS) - 1;
