@@ -160,6 +160,11 @@ fn every_distribution_and_correlation() {
 }
 
 #[test]
+fn impossible_correlations_repaired() {
+    assert_agreement("repair.toml", &[BOTTOM_UP], 20_000);
+}
+
+#[test]
 fn the_plain_limit() {
     assert_agreement("limits_plain.toml", &[BOTTOM_UP], 10_000);
 }

@@ -123,7 +123,7 @@ impl Verdict {
         let limit = self.limit();
         // A NaN is a failure too.
         let mut beyond: Vec<&Comparison> =
-            self.comparisons.iter().filter(|c| !(c.z <= limit)).collect();
+            self.comparisons.iter().filter(|c| c.z.is_nan() || c.z > limit).collect();
         beyond.sort_by(|one, other| other.z.total_cmp(&one.z));
         beyond
     }
