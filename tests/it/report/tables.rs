@@ -104,7 +104,7 @@ fn run_json_says_what_was_run() {
     let mut results = results(Shape::default());
     results.cheapest_confident = Some(3);
     results.warnings.push("few trials".to_owned());
-    let bytes = run_json(&results, &provenance());
+    let bytes = run_json(&results, &provenance(), &["ranked.csv"]);
     let run: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
     assert_eq!(run["seed"], 2027);
     assert_eq!(run["trials"], 10_000);

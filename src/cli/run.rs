@@ -1,0 +1,168 @@
+//! `spandrel run`: from a scenario to a folder of results.
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+use super::folder::{Folder, Origin, default_folder};
+use super::load::{load, name};
+use super::progress::Progress;
+use super::{Failure, RunArguments, terminal};
+use crate::analysis::{Results, Step, evaluate};
+use crate::model::Model;
+use crate::report::{self, File, Provenance, format::count};
+use crate::scenario::Reading;
+
+pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
+    let progress = Progress::new(arguments.quiet);
+    progress.begin("read the scenario", "reading the scenario".to_owned());
+    let reading = with_overrides(load(&arguments.scenario)?, arguments);
+    let (scenario, plan) = (name(&arguments.scenario), reading.scenario.plan.name.clone());
+    let out = arguments.out.clone().unwrap_or_else(|| default_folder(&arguments.scenario));
+    let origin = Origin { scenario: &scenario, plan: &plan };
+    let folder = Folder::claim(&out, origin, arguments.force)?;
+
+    let work = Work { scenario: &scenario, mixes: &arguments.mix, progress: &progress };
+    let (results, files) = in_threads(arguments.threads, || work.results(reading))??;
+    let seconds = progress.seconds().iter().map(|(_, seconds)| seconds).sum();
+    progress.clear();
+
+    if !arguments.quiet {
+        terminal::print(&report::terminal(&results, terminal::width(), true))?;
+    }
+    folder.write(&files)?;
+    if !arguments.quiet {
+        terminal::print(&written(&out, &files, seconds))?;
+    }
+    Ok(())
+}
+
+fn with_overrides(mut reading: Reading, arguments: &RunArguments) -> Reading {
+    let simulation = &mut reading.scenario.simulation;
+    if let Some(trials) = arguments.trials {
+        simulation.trials = trials as usize;
+    }
+    simulation.seed = arguments.seed.unwrap_or(simulation.seed);
+    reading
+}
+
+/// Runs `work` in so many threads, or in one for each processor.
+fn in_threads<T: Send>(
+    threads: Option<u16>,
+    work: impl FnOnce() -> T + Send,
+) -> Result<T, Failure> {
+    let threads = threads.map_or(0, usize::from);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|error| {
+        Failure::Io(format!(
+            "cannot start {threads} threads: {error}; ask for fewer with --threads"
+        ))
+    })?;
+    Ok(pool.install(work))
+}
+
+/// What is to be done, and who is told.
+struct Work<'a> {
+    scenario: &'a str,
+    mixes: &'a [String],
+    progress: &'a Progress,
+}
+
+impl Work<'_> {
+    fn results(&self, reading: Reading) -> Result<(Results, Vec<File>), Failure> {
+        self.progress.begin("compile the model", "compiling the model".to_owned());
+        let model = Model::new(reading.scenario)?;
+        let mixes = chosen_mixes(&model, self.mixes)?;
+        let results = evaluate(&model, &mixes, &|step, done, total| {
+            self.tell(step, done, total, mixes.len());
+        })?;
+        let provenance = Provenance {
+            scenario_file: self.scenario.to_owned(),
+            scenario_sha256: reading.sha256,
+            seed: results.seed,
+            trials: results.trials,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            steps: self.progress.seconds(),
+            threads: rayon::current_num_threads(),
+            warnings: reading.warnings.iter().map(ToString::to_string).collect(),
+        };
+        self.progress.begin("make the reports", "making tables and charts".to_owned());
+        let files =
+            report::files(&results, &provenance).map_err(|error| Failure::Io(error.to_string()))?;
+        Ok((results, files))
+    }
+
+    fn tell(&self, step: Step, done: usize, total: usize, mixes: usize) {
+        let (name, shown) = match step {
+            Step::Drivers => ("draw the drivers", "drawing the drivers".to_owned()),
+            Step::Mixes if mixes == 1 => ("simulate the mixes", "simulating 1 mix".to_owned()),
+            Step::Mixes => {
+                ("simulate the mixes", format!("simulating {} mixes", count(mixes as u64)))
+            }
+            Step::Detail => {
+                ("simulate the best in detail", "simulating the best in detail".to_owned())
+            }
+            Step::Summaries => ("summarise", "summarising".to_owned()),
+        };
+        if !self.progress.is_at(name) {
+            self.progress.begin(name, shown);
+        }
+        if done > 0 {
+            self.progress.advance(done, total);
+        }
+    }
+}
+
+/// The mixes to evaluate: all of the model's, or those asked for and the bottom-up plan.
+fn chosen_mixes(model: &Model, names: &[String]) -> Result<Vec<usize>, Failure> {
+    if names.is_empty() {
+        return Ok((0..model.mixes.len()).collect());
+    }
+    let mut chosen = model.mixes_named(names).map_err(|unknown| unknown_mix(model, &unknown))?;
+    chosen.push(0);
+    chosen.sort_unstable();
+    chosen.dedup();
+    Ok(chosen)
+}
+
+fn unknown_mix(model: &Model, unknown: &str) -> Failure {
+    let reason = format!("the scenario has no mix `{unknown}`");
+    let names = || model.mixes.iter().map(|mix| mix.name.as_str());
+    let cure = match nearest(unknown, names()) {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => {
+            let named = model.mixes.iter().filter(|mix| mix.named);
+            let named: Vec<String> = named.map(|mix| format!("`{}`", mix.name)).collect();
+            format!("it names {}", named.join(", "))
+        }
+    };
+    Failure::request(&reason, &cure)
+}
+
+/// The name that a misspelt one most probably stands for.
+fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let name = name.to_lowercase();
+    let likeness =
+        |known: &str| strsim::normalized_damerau_levenshtein(&name, &known.to_lowercase());
+    known
+        .map(|known| (likeness(known), known))
+        .filter(|(likeness, _)| *likeness >= 0.55)
+        .max_by(|(one, _), (other, _)| one.total_cmp(other))
+        .map(|(_, known)| known)
+}
+
+/// What was written where: the files by name, those of one drawing together.
+fn written(out: &Path, files: &[File], seconds: f64) -> String {
+    let mut names: Vec<(String, Vec<String>)> = Vec::new();
+    for file in files {
+        let path = Path::new(&file.name);
+        let part = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+        let (stem, ending) = (part(path.file_stem()), part(path.extension()));
+        match names.last_mut() {
+            Some((last, endings)) if *last == stem => endings.push(ending),
+            _ => names.push((stem, vec![ending])),
+        }
+    }
+    let listed: Vec<String> =
+        names.iter().map(|(stem, endings)| format!("{stem}.{}", endings.join("/"))).collect();
+    let (files, out, listed) = (files.len(), out.display(), listed.join(", "));
+    format!("\nWrote {files} files to {out} in {seconds:.1} s: {listed}.\n")
+}
