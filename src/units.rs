@@ -87,7 +87,7 @@ impl Calendar {
         let sound = (1..=12).contains(&fiscal_year_starts)
             && (1..=12).contains(&start.month)
             && quarters >= 1
-            && calendar.fiscal_month(0) % 3 == 0;
+            && calendar.fiscal_month(0).is_multiple_of(3);
         sound.then_some(calendar)
     }
 
