@@ -1,3 +1,5 @@
-//! The integration tests, as one program.
+//! Integration tests: one binary, one module for each subject.
 
+mod commands;
+mod reading;
 mod report;

@@ -1,0 +1,166 @@
+//! Which cells have flow, and whether the rules say all that these need.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::document::Reader;
+use super::grid::Grid;
+use super::value::Drivers;
+use crate::scenario::checked::{CellRules, CellShare, Value};
+use crate::scenario::diagnostic::Span;
+
+/// What flows into cells, and what it needs there.
+#[derive(Default)]
+pub(crate) struct Flow {
+    origins: Vec<Origin>,
+}
+
+struct Origin {
+    /// For example `source `Marketing``.
+    what: String,
+    span: Span,
+    needs: Vec<(Need, BTreeSet<usize>)>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Need {
+    Convert(usize),
+    WinRate,
+    SalesCycle,
+    DealSize,
+}
+
+impl Flow {
+    /// Entries into a stage of these cells, on their way through all later stages.
+    pub(crate) fn entries(
+        &mut self,
+        what: String,
+        span: Span,
+        enters: usize,
+        stages: usize,
+        shares: &[CellShare],
+    ) {
+        let cells: BTreeSet<usize> = shares.iter().map(|share| share.cell).collect();
+        let needs = (enters + 1..stages)
+            .map(Need::Convert)
+            .chain([Need::WinRate, Need::SalesCycle, Need::DealSize])
+            .map(|need| (need, cells.clone()))
+            .collect();
+        self.origins.push(Origin { what, span, needs });
+    }
+
+    /// Opportunities that are already open; those with a win rate or an amount of their own
+    /// need none from a rule.
+    pub(crate) fn open(
+        &mut self,
+        what: String,
+        span: Span,
+        without_win_rate: BTreeSet<usize>,
+        without_amount: BTreeSet<usize>,
+    ) {
+        let needs = vec![(Need::WinRate, without_win_rate), (Need::DealSize, without_amount)];
+        self.origins.push(Origin { what, span, needs });
+    }
+
+    /// Reports every cell that has flow but lacks a quantity it needs, once.
+    pub(crate) fn check(
+        &self,
+        reader: &Reader<'_>,
+        grid: &Grid,
+        stages: &[String],
+        rules: &[CellRules],
+    ) {
+        let mut reported: BTreeSet<(Need, usize)> = BTreeSet::new();
+        for origin in &self.origins {
+            for (need, cells) in &origin.needs {
+                let lacking: Vec<usize> = cells
+                    .iter()
+                    .copied()
+                    .filter(|&cell| rules.get(cell).is_some_and(|rules| !need.is_met(rules)))
+                    .filter(|&cell| reported.insert((*need, cell)))
+                    .collect();
+                let Some(first) = lacking.first() else { continue };
+                let quantity = need.name(stages);
+                let others = match lacking.len() - 1 {
+                    0 => String::new(),
+                    1 => " and one more cell".to_owned(),
+                    more => format!(" and {more} more cells"),
+                };
+                reader.error(
+                    origin.span,
+                    format!(
+                        "{} reaches cells that have no `{quantity}`: {}{others}",
+                        origin.what,
+                        grid.describe(*first),
+                    ),
+                    format!("needs `{quantity}`"),
+                    format!("name `{quantity}` in an [[assume]] rule that matches these cells"),
+                );
+            }
+        }
+    }
+
+    /// Warns of drivers of rules that no cell with flow is left with.
+    pub(crate) fn warn_of_idle(&self, reader: &Reader<'_>, rules: &[CellRules], drivers: &Drivers) {
+        let cells: BTreeSet<usize> = self
+            .origins
+            .iter()
+            .flat_map(|origin| origin.needs.iter().flat_map(|(_, cells)| cells.iter().copied()))
+            .collect();
+        let used: BTreeSet<usize> = cells
+            .iter()
+            .filter_map(|&cell| rules.get(cell))
+            .flat_map(values_of)
+            .filter_map(|value| match value {
+                Value::Driver(driver) => Some(driver),
+                Value::Constant(_) => None,
+            })
+            .collect();
+        // The drivers that `per` makes of one distribution share its span.
+        let mut idle: BTreeMap<Span, (bool, &str)> = BTreeMap::new();
+        for (number, (driver, span)) in drivers.list.iter().zip(&drivers.spans).enumerate() {
+            if driver.name.starts_with("assume.") {
+                let entry = idle.entry(*span).or_insert((true, &driver.name));
+                entry.0 &= !used.contains(&number);
+            }
+        }
+        for (span, (_, name)) in idle.into_iter().filter(|(_, (idle, _))| *idle) {
+            reader.warning(
+                span,
+                format!("`{name}` touches nothing"),
+                "never used",
+                "later rules replace it in every cell that has flow, or none of its cells has",
+            );
+        }
+    }
+}
+
+impl Need {
+    fn is_met(self, rules: &CellRules) -> bool {
+        match self {
+            Need::Convert(stage) => rules.convert.get(stage).is_some_and(Option::is_some),
+            Need::WinRate => rules.win_rate.is_some(),
+            Need::SalesCycle => rules.sales_cycle.is_some(),
+            Need::DealSize => rules.deal_size.is_some(),
+        }
+    }
+
+    fn name(self, stages: &[String]) -> String {
+        match self {
+            Need::Convert(stage) => {
+                format!("convert.{}", stages.get(stage).map_or("", String::as_str))
+            }
+            Need::WinRate => "win_rate".to_owned(),
+            Need::SalesCycle => "sales_cycle".to_owned(),
+            Need::DealSize => "deal_size".to_owned(),
+        }
+    }
+}
+
+fn values_of(rules: &CellRules) -> impl Iterator<Item = Value> + '_ {
+    rules.convert.iter().copied().flatten().chain(rules.win_rate).chain([
+        rules.slip_rate,
+        rules.slip_win_factor,
+        rules.sales_cycle_level,
+        rules.deal_size_level,
+    ])
+}

@@ -1,0 +1,181 @@
+//! `[[mix]]` and `[search]`: which combinations of Programs are evaluated.
+
+use std::collections::BTreeSet;
+
+use super::Context;
+use super::document::{Node, Table};
+use super::names::refer_all;
+use super::nearest::{list_of, suggestion_or_all};
+use super::requirements::{clash, required_by};
+use super::value::{MONEY, number_in};
+use crate::scenario::checked::{ChosenProgram, Mix, Program, Search};
+use crate::scenario::written;
+
+/// The name of the mix without Programs, which is always evaluated.
+const BOTTOM_UP_PLAN: &str = "Bottom-up plan";
+
+/// Reads the named mixes; their names are known.
+pub(crate) fn read_mixes(
+    context: &Context<'_>,
+    tables: &[Table<'_>],
+    names: &[String],
+    programs: &[Program],
+) -> Vec<Mix> {
+    tables
+        .iter()
+        .zip(names)
+        .map(|(table, name)| {
+            if let (BOTTOM_UP_PLAN, Some(node)) = (name.as_str(), table.get("name")) {
+                node.error(
+                    format!("no mix may be called `{BOTTOM_UP_PLAN}`"),
+                    "reserved for the mix without Programs, which is always evaluated",
+                    "choose another name",
+                );
+            }
+            Mix { name: name.clone(), programs: read_chosen(context, table, programs) }
+        })
+        .collect()
+}
+
+fn read_chosen(
+    context: &Context<'_>,
+    table: &Table<'_>,
+    programs: &[Program],
+) -> Vec<ChosenProgram> {
+    let Some(list) = table.require("programs", "programs = [\"…\"]") else { return Vec::new() };
+    let Some(nodes) = list.list() else { return Vec::new() };
+    if nodes.is_empty() {
+        list.error(
+            "the mix holds no Program",
+            "an empty list",
+            format!("remove the mix: `{BOTTOM_UP_PLAN}`, without Programs, is always evaluated"),
+        );
+    }
+    let mut chosen: Vec<(Node<'_>, ChosenProgram)> = Vec::new();
+    for node in &nodes {
+        let Some(choice) = read_choice(context, node, programs) else { continue };
+        match chosen.iter().find(|(_, other)| other.program == choice.program) {
+            Some((first, _)) => node.reader.conflict(
+                (node.span, "the second time"),
+                (first.span, "the first time"),
+                format!("the mix names Program `{}` twice", programs[choice.program].name),
+                "keep one of them",
+            ),
+            None => chosen.push((*node, choice)),
+        }
+    }
+    if chosen.len() == nodes.len() {
+        check_mix(&list, &chosen, programs);
+    }
+    let mut chosen: Vec<ChosenProgram> = chosen.into_iter().map(|(_, choice)| choice).collect();
+    chosen.sort_unstable();
+    chosen
+}
+
+/// One Program of a mix: `NAME` with its first start, or `NAME@START`.
+fn read_choice(
+    context: &Context<'_>,
+    node: &Node<'_>,
+    programs: &[Program],
+) -> Option<ChosenProgram> {
+    let text = node.text()?;
+    let named = |name: &str| programs.iter().position(|program| program.name == name);
+    if let Some(program) = named(text) {
+        return Some(ChosenProgram { program, start: 0 });
+    }
+    let (name, label) =
+        text.rsplit_once('@').map_or((text, None), |(name, start)| (name, Some(start)));
+    let (Some(program), Some(label)) = (named(name), label) else {
+        node.error(
+            format!("unknown Program `{name}`"),
+            "no Program of this name",
+            suggestion_or_all(name, "Programs", &context.names.programs),
+        );
+        return None;
+    };
+    let starts = &programs[program].starts;
+    let start = starts.iter().position(|start| start.label == label);
+    if start.is_none() && !starts.is_empty() {
+        let labels: Vec<&str> = starts.iter().map(|start| start.label.as_str()).collect();
+        node.error(
+            format!("`{label}` is no start of Program `{name}`"),
+            "none of its alternatives",
+            format!(
+                "it may start in {}; add the start to the Program if it should",
+                list_of(&labels)
+            ),
+        );
+    }
+    Some(ChosenProgram { program, start: start? })
+}
+
+/// Reports what a mix leaves out or must not hold.
+fn check_mix(list: &Node<'_>, chosen: &[(Node<'_>, ChosenProgram)], programs: &[Program]) {
+    let held: BTreeSet<usize> = chosen.iter().map(|(_, choice)| choice.program).collect();
+    for (node, choice) in chosen {
+        let program = &programs[choice.program];
+        for &lacking in program.requires.iter().filter(|other| !held.contains(other)) {
+            let other = &programs[lacking].name;
+            node.error(
+                format!(
+                    "Program `{}` requires `{other}`, which the mix does not hold",
+                    program.name
+                ),
+                format!("requires `{other}`"),
+                format!("add `{other}` to the mix, or take `{}` out", program.name),
+            );
+        }
+    }
+    if let Some((one, other)) = clash(programs, &held) {
+        list.error(
+            format!(
+                "Program `{}` excludes `{}`, and the mix holds both",
+                programs[one].name, programs[other].name
+            ),
+            "holds both",
+            "take one of them out of the mix",
+        );
+    }
+}
+
+/// Reads `[search]`.
+pub(crate) fn read_search(
+    context: &Context<'_>,
+    document: &Table<'_>,
+    programs: &[Program],
+) -> Option<Search> {
+    let table = document.get("search")?.table("[search]", written::Search::KEYS)?;
+    let most = table.get("max_programs");
+    let included = table.get("must_include");
+    let search = Search {
+        budget: number_in(table.get("budget"), &MONEY),
+        max_programs: most.and_then(|node| node.whole(0, 1_000_000)).map(|most| most as usize),
+        must_include: refer_all(included, "Program", &context.names.programs),
+    };
+    let Some(included) = included else { return Some(search) };
+    let mut held: BTreeSet<usize> = search.must_include.iter().copied().collect();
+    for &program in &search.must_include {
+        held.extend(required_by(programs, program));
+    }
+    if let Some((one, other)) = clash(programs, &held) {
+        included.error(
+            format!(
+                "no mix can hold these: `{}` excludes `{}`",
+                programs[one].name, programs[other].name
+            ),
+            "these and what they require",
+            "take one of them out",
+        );
+    }
+    if let Some(most) = search.max_programs.filter(|most| *most < held.len()) {
+        included.error(
+            format!(
+                "with all that they require these are {} Programs, and `max_programs` is {most}",
+                held.len()
+            ),
+            "more than a mix may hold",
+            "raise `max_programs`, or take some of them out",
+        );
+    }
+    Some(search)
+}

@@ -1,0 +1,229 @@
+//! From the text of a file to a checked scenario.
+//!
+//! One file for each kind of table. All of them follow one rule: what is wrong is reported
+//! where it stands, and reading goes on with a stand-in, so that every problem is found in
+//! one go. A stand-in never gets out: a single error makes [`read`] fail.
+
+mod assume;
+mod correlation;
+mod csv_file;
+mod customers;
+mod distribution;
+mod document;
+mod economics;
+mod effect;
+mod flow;
+mod goal;
+mod grid;
+mod matrix;
+mod mix;
+mod names;
+mod nearest;
+mod open_pipeline;
+mod plan;
+mod program;
+mod requirements;
+mod shares;
+mod source;
+mod team;
+mod time;
+mod value;
+
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+use toml::de::DeTable;
+
+use self::assume::Assumptions;
+use self::document::{Reader, Table};
+use self::effect::Effects;
+use self::flow::Flow;
+use self::grid::Grid;
+use self::names::{Names, names_of};
+use self::value::Drivers;
+use super::checked::{Plan, Scenario};
+use super::diagnostic::{Diagnostic, Severity, SourceText, Span};
+use super::written;
+use crate::units::Calendar;
+
+/// A scenario that was read, with what is probably a mistake in it.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// What is probably a mistake.
+    pub warnings: Vec<Diagnostic>,
+    /// SHA-256 of the file's bytes, as 64 hexadecimal digits.
+    pub sha256: String,
+}
+
+/// What every table is read with.
+struct Context<'a> {
+    reader: &'a Reader<'a>,
+    plan: Option<Plan>,
+    grid: Grid,
+    names: Names,
+}
+
+impl Context<'_> {
+    /// The plan's calendar; `None` after an error in `[plan]`.
+    fn calendar(&self) -> Option<&Calendar> {
+        self.plan.as_ref().map(|plan| &plan.calendar)
+    }
+}
+
+/// Reads a scenario file: its name as messages show it, and its bytes. `load` reads a file
+/// that the scenario names, given its path as written (relative to the scenario file).
+///
+/// # Errors
+///
+/// All problems that were found, at least one of them an error, in the order of the file.
+pub fn read(
+    file_name: &str,
+    bytes: &[u8],
+    load: &dyn Fn(&str) -> std::io::Result<Vec<u8>>,
+) -> Result<Reading, Vec<Diagnostic>> {
+    let source = source_text(file_name, bytes)?;
+    let reader = Reader::new(Arc::clone(&source), load);
+    let (root, syntax_errors) = DeTable::parse_recoverable(&source.text);
+    for error in &syntax_errors {
+        let span = error.span().unwrap_or_default().into();
+        reader.error(span, format!("this is not TOML: {}", error.message()), "here", "");
+    }
+    // What could be recovered of a broken text says too little to judge it.
+    let scenario =
+        if syntax_errors.is_empty() { read_document(&reader, root.get_ref()) } else { None };
+    let failed = reader.errors() > 0;
+    let diagnostics = reader.into_diagnostics();
+    match scenario {
+        Some(scenario) if !failed => {
+            Ok(Reading { scenario, warnings: diagnostics, sha256: sha256(bytes) })
+        }
+        _ => Err(diagnostics),
+    }
+}
+
+/// The text of the file, without a byte order mark.
+fn source_text(file_name: &str, bytes: &[u8]) -> Result<Arc<SourceText>, Vec<Diagnostic>> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let source = |text: String| Arc::new(SourceText { name: file_name.to_owned(), text });
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(source(text.to_owned())),
+        Err(error) => {
+            let start = error.valid_up_to();
+            let span = Span { start, end: start + 1 };
+            let source = source(String::from_utf8_lossy(bytes).into_owned());
+            Err(vec![
+                Diagnostic::new(Severity::Error, &source, span)
+                    .message("the file is not encoded as UTF-8")
+                    .label("no UTF-8 character")
+                    .cure("save it with the encoding UTF-8"),
+            ])
+        }
+    }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Reads the tables in the order in which they refer to each other.
+fn read_document<'a>(reader: &'a Reader<'a>, root: &'a DeTable<'a>) -> Option<Scenario> {
+    let document = Table::document(reader, root, written::File::KEYS);
+    let tables = Tables::find(&document);
+    let context = Context {
+        reader,
+        plan: plan::read_plan(&document),
+        grid: Grid::read(&document),
+        names: Names {
+            stages: plan::read_stages(&document),
+            teams: names_of(&tables.teams),
+            programs: names_of(&tables.programs),
+            audiences: names_of(&tables.audiences),
+        },
+    };
+    let (simulation, repair) = plan::read_simulation(&document);
+    let (mut drivers, mut flow) = (Drivers::default(), Flow::default());
+
+    let errors = reader.errors();
+    let assumptions = Assumptions::read(&context, &document, &mut drivers);
+    let rules_are_sound = context.grid.sound && reader.errors() == errors;
+    let source_names = names_of(&tables.sources);
+    let sources =
+        source::read_sources(&context, &tables.sources, &source_names, &mut drivers, &mut flow);
+    let teams = team::read_teams(&context, &tables.teams, &mut drivers);
+    team::refuse_idle_teams(&tables.teams, &teams, &tables.sources, &sources);
+    let customer_names = names_of(&tables.customers);
+    let customers =
+        customers::read_customers(&context, &tables.customers, &customer_names, &mut drivers);
+
+    let audiences = program::read_audiences(&context, &tables.audiences, &mut drivers);
+    let mut effects =
+        Effects { context: &context, bases: &customers, drivers: &mut drivers, flow: &mut flow };
+    let programs = program::read_programs(&mut effects, &tables.programs);
+    let risks = program::read_risks(&mut effects, &tables.risks, &names_of(&tables.risks));
+    requirements::check_requirements(&tables.programs, &programs);
+    program::warn_of_idle(&tables, &programs);
+    let open_pipeline = open_pipeline::read_open_pipeline(&context, &document, &mut flow);
+    let correlations = correlation::read_correlations(&document, &drivers, repair);
+
+    let mixes = mix::read_mixes(&context, &tables.mixes, &names_of(&tables.mixes), &programs);
+    let search = mix::read_search(&context, &document, &programs);
+    let targets = goal::read_targets(&context, &document);
+    let goals = goal::read_goals(&context, &document, &targets, &teams);
+    let market = economics::read_market(&document);
+    let economics = economics::read_economics(&context, &document);
+
+    if rules_are_sound {
+        flow.check(reader, &context.grid, &context.names.stages, &assumptions.cells);
+        flow.warn_of_idle(reader, &assumptions.cells, &drivers);
+    }
+    Some(Scenario {
+        plan: context.plan?,
+        simulation,
+        dimensions: context.grid.dimensions,
+        stages: context.names.stages,
+        drivers: drivers.list,
+        correlations,
+        opportunity_distributions: assumptions.opportunity_distributions,
+        cells: assumptions.cells,
+        market,
+        sources,
+        teams,
+        open_pipeline,
+        customers,
+        economics,
+        programs,
+        audiences,
+        risks,
+        mixes,
+        search,
+        targets,
+        goals,
+    })
+}
+
+/// The tables whose names others refer to, or that are read in several steps.
+struct Tables<'a> {
+    sources: Vec<Table<'a>>,
+    teams: Vec<Table<'a>>,
+    customers: Vec<Table<'a>>,
+    programs: Vec<Table<'a>>,
+    audiences: Vec<Table<'a>>,
+    risks: Vec<Table<'a>>,
+    mixes: Vec<Table<'a>>,
+}
+
+impl<'a> Tables<'a> {
+    fn find(document: &Table<'a>) -> Self {
+        Self {
+            sources: document.tables("source", "[[source]]", written::Source::KEYS),
+            teams: document.tables("team", "[[team]]", written::Team::KEYS),
+            customers: document.tables("customers", "[[customers]]", written::Customers::KEYS),
+            programs: document.tables("program", "[[program]]", written::Program::KEYS),
+            audiences: document.tables("audience", "[[audience]]", written::Audience::KEYS),
+            risks: document.tables("risk", "[[risk]]", written::Risk::KEYS),
+            mixes: document.tables("mix", "[[mix]]", written::Mix::KEYS),
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! The tables about mixes, targets and goals, and about drivers that move together.
+
+use super::{OneOrMany, Selector, tables};
+
+tables! {
+    /// Drivers that move together.
+    struct Correlate {
+        /// The paths of two or more drivers, for example `assume.Enterprise.win_rate`.
+        drivers: Vec<String>,
+        /// Spearman's rank correlation of every pair, between -1 and 1.
+        rank: f64,
+    }
+
+    /// A named combination of Programs.
+    struct Mix {
+        /// Its name.
+        name: String,
+        /// Programs as `NAME` or `NAME@START`; without a start, the first.
+        programs: Vec<String>,
+    }
+
+    /// Which combinations of Programs the search evaluates.
+    struct Search {
+        /// Limit on the expected Program cost.
+        budget: Option<f64>,
+        /// The most Programs in a mix.
+        max_programs: Option<u32>,
+        /// Programs that every mix must hold.
+        must_include: Option<Vec<String>>,
+    }
+
+    /// A top-down target.
+    struct Target {
+        /// One member of one dimension; left out: the company.
+        r#where: Option<Selector>,
+        /// New ARR of each quarter.
+        new_arr: Vec<f64>,
+    }
+
+    /// What a mix must meet.
+    struct Goal {
+        /// Its name.
+        name: String,
+        /// The figure it is about, for example `coverage` or `new_arr`.
+        metric: String,
+        /// One member of one dimension; left out: the company.
+        r#where: Option<Selector>,
+        /// The quarters that must each meet it: a pair is a range, other lists name quarters
+        /// one by one. Default all.
+        quarters: Option<OneOrMany<String>>,
+        /// A fiscal year (`FY27`) or a range (`FY27-Q3..FY28-Q2`) that must meet it as a whole.
+        period: Option<String>,
+        /// The figure must be at least this; one number, or one for each quarter.
+        at_least: Option<OneOrMany<f64>>,
+        /// The figure must be at most this; one number, or one for each quarter.
+        at_most: Option<OneOrMany<f64>>,
+        /// That many of the quarters may miss it; default 0.
+        misses_allowed: Option<u32>,
+    }
+}
