@@ -10,10 +10,11 @@ use crate::analysis::Proportion;
 /// show that something cannot happen: `< 0.1 %`, `> 99.9 %`.
 ///
 /// ```
-/// use spandrel::report::format::{chance, proportion};
-/// assert_eq!(chance(proportion(0.6213, 10_000)), "62 %");
-/// assert_eq!(chance(proportion(0.0, 10_000)), "< 0.1 %");
-/// assert_eq!(chance(proportion(1.0, 100)), "> 96 %");
+/// use spandrel::analysis::Proportion;
+/// use spandrel::report::format::chance;
+/// assert_eq!(chance(Proportion::of(6213, 10_000)), "62 %");
+/// assert_eq!(chance(Proportion::of(0, 10_000)), "< 0.1 %");
+/// assert_eq!(chance(Proportion::of(100, 100)), "> 96 %");
 /// ```
 #[must_use]
 pub fn chance(proportion: Proportion) -> String {
@@ -64,24 +65,6 @@ pub fn a_chance(proportion: Proportion) -> String {
             let vowel = whole.starts_with('8') || whole == "11" || whole == "18";
             format!("{} {estimate} % chance", if vowel { "an" } else { "a" })
         }
-    }
-}
-
-/// What `estimate`, a share of `trials`, is worth: with its standard error and its 95 %
-/// Wilson interval (Wilson 1927).
-#[must_use]
-pub fn proportion(estimate: f64, trials: usize) -> Proportion {
-    const Z: f64 = 1.959_963_984_540_054;
-    let n = trials.max(1) as f64;
-    let spread = estimate * (1.0 - estimate) / n;
-    let shrink = 1.0 + Z * Z / n;
-    let centre = (estimate + Z * Z / (2.0 * n)) / shrink;
-    let half = Z * (spread + Z * Z / (4.0 * n * n)).max(0.0).sqrt() / shrink;
-    Proportion {
-        estimate,
-        standard_error: spread.max(0.0).sqrt(),
-        low: (centre - half).max(0.0),
-        high: (centre + half).min(1.0),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::format::{chance, chance_with_interval, count, money};
 use super::selection::{rank_label, shown};
 use super::sentences;
-use super::wrap::{wrap, wrap_mix};
+use super::wrap::{printable, wrap, wrap_mix};
 use crate::analysis::{RankedMix, Results};
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
@@ -40,7 +40,7 @@ pub fn terminal(results: &Results, width: usize, colour: bool) -> String {
     notes.extend(sentences::reading(results));
     notes.extend(results.warnings.iter().map(|warning| format!("Warning: {warning}")));
     for note in notes {
-        lines.extend(wrap(&note, usize::MAX, |line| columns_of(line) <= width.max(20)));
+        lines.extend(wrap(&printable(&note), usize::MAX, |line| columns_of(line) <= width.max(20)));
     }
     lines.join("\n") + "\n"
 }
@@ -70,7 +70,7 @@ impl Columns {
             + widest(7, &|mix| money(mix.new_arr[1], &results.currency));
         // The name's own gap counts too, the last column's does not.
         let room = width.saturating_sub(fixed);
-        let header = |name: &str| wrap(name, 3, |line| columns_of(line) <= 10);
+        let header = |name: &str| wrap(&printable(name), 3, |line| columns_of(line) <= 10);
         let names: Vec<Vec<String>> = results.goals.iter().map(|goal| header(&goal.name)).collect();
         if goal_columns(&names) + NAME_WIDTH <= room {
             return Self { name: room - goal_columns(&names), goals: names, numbered: false };
@@ -104,7 +104,7 @@ fn table(results: &Results, columns: &Columns, places: &[usize], colour: bool) -
         .load_style(presets::NOTHING)
         .set_content_arrangement(ContentArrangement::Disabled)
         .force_no_tty();
-    let mut header = vec!["".to_owned(), "mix".to_owned(), CHANCE.to_owned()];
+    let mut header = vec!["#".to_owned(), "mix".to_owned(), CHANCE.to_owned()];
     header.extend(columns.goals.iter().map(|lines| lines.join("\n")));
     header.extend(["program\ncost".to_owned(), "new ARR\nP50".to_owned()]);
     let figures = 2..header.len();

@@ -27,8 +27,9 @@ pub fn wrap(text: &str, lines: usize, fits: impl Fn(&str) -> bool) -> Vec<String
 /// Breaks the name of a mix, `A + B + C`, like [`wrap`], but keeps each Program in one
 /// line where it fits one.
 pub fn wrap_mix(name: &str, lines: usize, fits: impl Fn(&str) -> bool) -> Vec<String> {
-    // Stands for a space that is not to be broken; names hold no control characters.
+    // Stands for a space that is not to be broken; no printable name holds it.
     const GLUE: &str = "\u{1f}";
+    let name = printable(name);
     let programs = name.split(" + ").map(|program| {
         if fits(&format!("{program} +")) { program.replace(' ', GLUE) } else { program.to_owned() }
     });
@@ -36,6 +37,16 @@ pub fn wrap_mix(name: &str, lines: usize, fits: impl Fn(&str) -> bool) -> Vec<St
     let spaced = |line: &str| line.replace(GLUE, " ");
     let wrapped = wrap(&glued, lines, |line| fits(&spaced(line)));
     wrapped.iter().map(|line| spaced(line)).collect()
+}
+
+/// The text with a space for every character that no reader should meet: XML cannot hold
+/// control characters, and a terminal would obey them.
+pub fn printable(text: &str) -> String {
+    let plain = |character: char| {
+        let hidden = character.is_control() || matches!(character, '\u{fffe}' | '\u{ffff}');
+        if hidden { ' ' } else { character }
+    };
+    text.chars().map(plain).collect()
 }
 
 /// The text where it fits, else as much of its start as fits with an ellipsis.
@@ -108,7 +119,7 @@ mod tests {
 
     #[test]
     fn breaks_between_words_and_ends_in_an_ellipsis() {
-        assert_eq!(wrap("one two three four", 2, columns(9)), ["one two", "three…"]);
+        assert_eq!(wrap("one two three four", 2, columns(9)), ["one two", "three fo…"]);
         assert_eq!(wrap("one two three", 2, columns(9)), ["one two", "three"]);
         assert_eq!(wrap("", 2, columns(9)), [""]);
     }

@@ -2,7 +2,7 @@
 
 use super::font;
 use super::{ChartError, HEIGHT, WIDTH};
-use crate::report::wrap;
+use crate::report::wrap::{self, printable};
 use plotters::prelude::{Color, DrawingBackend, RGBColor, SVGBackend, ShapeStyle};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontDesc, FontFamily, FontStyle, TextStyle};
@@ -161,7 +161,7 @@ impl Canvas<'_> {
         self.keep(drawn);
     }
 
-    /// A line of text on its baseline. Characters that XML cannot hold become spaces.
+    /// A line of text on its baseline. Control characters become spaces.
     pub fn text(&mut self, x: f64, baseline: f64, text: &str, kind: Type) {
         // The backend sets the baseline of text anchored at its top 0.76 em lower.
         const TOP_TO_BASELINE: f64 = 0.76;
@@ -209,14 +209,6 @@ fn stroke(ink: RGBColor, width: u32) -> ShapeStyle {
 
 fn whole((x, y): (f64, f64)) -> (i32, i32) {
     (x.round() as i32, y.round() as i32)
-}
-
-fn printable(text: &str) -> String {
-    let plain = |character: char| {
-        let allowed = !character.is_control() && !matches!(character, '\u{fffe}' | '\u{ffff}');
-        if allowed { character } else { ' ' }
-    };
-    text.chars().map(plain).collect()
 }
 
 fn escaped(text: &str) -> String {

@@ -4,8 +4,8 @@ use super::canvas::{Canvas, Type};
 use super::page::{Area, GREY, INK};
 use super::plot::Plot;
 use super::scale::Scale;
-use crate::analysis::{Figure, Summary};
-use crate::report::format::{chance, proportion};
+use crate::analysis::{Figure, Proportion, Summary};
+use crate::report::format::chance;
 use plotters::style::RGBColor;
 
 /// The panels of a page.
@@ -87,8 +87,10 @@ impl Panel<'_> {
 
     /// The quarters with a target, each with the chance of meeting it.
     pub fn chances(&self, trials: usize) -> Vec<(usize, String)> {
+        let trials = trials.max(1);
         let met = self.figures.iter().enumerate().filter_map(|(quarter, figure)| {
-            Some((quarter, chance(proportion(figure.as_ref()?.met?, trials))))
+            let hits = (figure.as_ref()?.met? * trials as f64).round() as usize;
+            Some((quarter, chance(Proportion::of(hits.min(trials), trials))))
         });
         met.collect()
     }

@@ -161,8 +161,8 @@ impl Plot<'_> {
         }
         let fits = |step: &usize| self.widest_chance + GAP <= self.slot() * *step as f64;
         let step = [1, 2, 4, 8].into_iter().find(fits).unwrap_or(16);
-        let every = if step > 1 { format!(", every {step} quarters") } else { String::new() };
-        let caption = format!("Chance of meeting the {}{every}:", self.target);
+        let every = if step > 1 { format!(" (every {step} quarters)") } else { String::new() };
+        let caption = format!("Chance of meeting the {} in the quarter{every}:", self.target);
         canvas.text(self.area.left, self.area.bottom + 60.0, &caption, SMALL);
         for (quarter, text) in met.iter().step_by(step) {
             canvas.text(

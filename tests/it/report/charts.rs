@@ -1,9 +1,8 @@
 //! Every picture: well-formed, complete, inside its page, nothing over anything else.
 
-use super::fixture::{Shape, provenance, results};
+use super::fixture::{Shape, provenance, results, share};
 use resvg::usvg;
 use spandrel::analysis::{Results, Summary};
-use spandrel::report::format::proportion;
 use spandrel::report::{Chart, Stamp, charts, png};
 
 fn draw(results: &Results) -> Vec<Chart> {
@@ -75,17 +74,17 @@ fn extremes() -> Vec<(&'static str, Results)> {
     alone.detail.truncate(1);
     alone.detail[0].ranked = 0;
     cases.push(("bottom-up plan alone", alone));
-    for (name, share) in [("never", 0.0), ("always", 1.0)] {
+    for (name, chance) in [("never", 0.0), ("always", 1.0)] {
         let mut results = base();
         for mix in &mut results.ranked {
-            mix.all_goals = proportion(share, 10_000);
+            mix.all_goals = share(chance, 10_000);
             mix.goals = vec![mix.all_goals; 3];
             mix.tied_with_best = true;
         }
         let figures = results.detail.iter_mut().flat_map(|detail| &mut detail.quarters).flatten();
         for figure in figures {
-            figure.met = figure.met.map(|_| share);
-            if share == 0.0 {
+            figure.met = figure.met.map(|_| chance);
+            if chance == 0.0 {
                 figure.summary =
                     Some(Summary { mean: 0.0, standard_deviation: 0.0, quantiles: [0.0; 7] });
             }

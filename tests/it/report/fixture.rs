@@ -1,8 +1,7 @@
 //! Made-up results of a run, as realistic as a picture needs them.
 
-use spandrel::analysis::{Figure, GoalTitle, MixDetail, RankedMix, Results, Summary};
+use spandrel::analysis::{Figure, GoalTitle, MixDetail, Proportion, RankedMix, Results, Summary};
 use spandrel::report::Provenance;
-use spandrel::report::format::proportion;
 use spandrel::scenario::{Direction, Metric, Slice};
 
 /// How many of each thing the results hold.
@@ -141,9 +140,7 @@ fn mix(
     cost: f64,
     shape: Shape,
 ) -> RankedMix {
-    let of = |chance: f64| {
-        proportion((chance * shape.trials as f64).round() / shape.trials as f64, shape.trials)
-    };
+    let of = |chance: f64| share(chance, shape.trials);
     let median = 4.1e6 * (0.82 + 0.35 * chance) * shape.quarters as f64;
     RankedMix {
         rank: 0,
@@ -224,6 +221,11 @@ fn summary(mean: f64, standard_deviation: f64) -> Summary {
         standard_deviation,
         quantiles: scores.map(|score| (mean + score * standard_deviation).max(0.0)),
     }
+}
+
+/// The chance estimated from the trials of which this share came true.
+pub fn share(estimate: f64, trials: usize) -> Proportion {
+    Proportion::of((estimate * trials as f64).round() as usize, trials)
 }
 
 /// Where the results come from.

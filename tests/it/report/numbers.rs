@@ -1,7 +1,10 @@
 //! Numbers as people read them.
 
+use super::fixture::share;
+use spandrel::analysis::Proportion;
 use spandrel::report::format::{
-    a_chance, chance, chance_with_interval, chance_with_margin, count, money, multiple, proportion,
+    a_chance, chance, chance_in_words, chance_with_interval, chance_with_margin, count, money,
+    multiple,
 };
 
 #[test]
@@ -15,7 +18,7 @@ fn a_chance_has_the_digits_that_its_trials_support() {
         (0.0, 1, "< 80 %", "< 80 %", "< 80 %"),
     ];
     for (estimate, trials, plain, margin, interval) in cases {
-        let known = proportion(estimate, trials);
+        let known = share(estimate, trials);
         assert_eq!(chance(known), plain);
         assert_eq!(chance_with_margin(known), margin);
         assert_eq!(chance_with_interval(known), interval);
@@ -26,22 +29,22 @@ fn a_chance_has_the_digits_that_its_trials_support() {
 fn nothing_is_impossible_or_certain() {
     for trials in [1, 10, 100, 10_000, 100_000_000] {
         for hits in [0, 1, trials - 1, trials] {
-            let known = proportion(hits as f64 / trials as f64, trials);
+            let known = Proportion::of(hits, trials);
             for text in [chance(known), chance_with_margin(known), a_chance(known)] {
                 assert!(!text.starts_with("0 %") && !text.starts_with("0.0 %"), "{text}");
                 assert!(!text.contains("100 %") && !text.contains("100.0 %"), "{text}");
             }
         }
     }
-    assert_eq!(chance(proportion(0.0, 10_000)), "< 0.1 %");
-    assert_eq!(chance(proportion(0.0, 100)), "< 4 %");
-    assert_eq!(chance(proportion(0.0001, 10_000)), "< 0.1 %");
-    assert_eq!(chance(proportion(1.0, 10_000)), "> 99.9 %");
+    assert_eq!(chance(share(0.0, 10_000)), "< 0.1 %");
+    assert_eq!(chance(share(0.0, 100)), "< 4 %");
+    assert_eq!(chance(share(0.0001, 10_000)), "< 0.1 %");
+    assert_eq!(chance(share(1.0, 10_000)), "> 99.9 %");
 }
 
 #[test]
 fn a_chance_speaks_english() {
-    let said = |estimate| a_chance(proportion(estimate, 10_000));
+    let said = |estimate| a_chance(share(estimate, 10_000));
     assert_eq!(said(0.62), "a 62 % chance");
     assert_eq!(said(0.8), "an 80 % chance");
     assert_eq!(said(0.082), "an 8 % chance");
@@ -49,15 +52,8 @@ fn a_chance_speaks_english() {
     assert_eq!(said(0.18), "an 18 % chance");
     assert_eq!(said(0.0), "a chance below 0.1 %");
     assert_eq!(said(1.0), "a chance above 99.9 %");
-}
-
-#[test]
-fn wilson_interval_of_a_known_case() {
-    // 10 of 100: 0.0552 to 0.1744 (Brown, Cai and DasGupta 2001, by their formula).
-    let known = proportion(0.1, 100);
-    assert!((known.low - 0.0552).abs() < 5e-5, "{}", known.low);
-    assert!((known.high - 0.1744).abs() < 5e-5, "{}", known.high);
-    assert!((known.standard_error - 0.03).abs() < 1e-12);
+    assert_eq!(chance_in_words(share(0.0, 10_000)), "less than 0.1 %");
+    assert_eq!(chance_in_words(share(0.62, 10_000)), "62 %");
 }
 
 #[test]

@@ -56,6 +56,16 @@ fn colour_changes_nothing_but_colour() {
 }
 
 #[test]
+fn a_name_cannot_command_the_terminal() {
+    let mut results = results(Shape::default());
+    results.ranked[0].name = "red \u{1b}[31m\r\nrow".to_owned();
+    results.goals[0].name = "\u{7}bell".to_owned();
+    results.warnings.push("\u{1b}]0;title\u{7}".to_owned());
+    let text = terminal(&results, 100, false);
+    assert!(text.chars().all(|character| character == '\n' || !character.is_control()), "{text:?}");
+}
+
+#[test]
 fn no_mix_and_one_mix() {
     let mut results = results(Shape { searched: 0, ..Shape::default() });
     results.ranked.retain(|mix| mix.name == Results::BOTTOM_UP);
