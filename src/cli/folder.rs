@@ -19,6 +19,7 @@ const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 #[derive(Debug)]
 pub(super) struct Folder<'a> {
     path: PathBuf,
+    given: &'a Path,
     origin: Origin<'a>,
     force: bool,
 }
@@ -43,19 +44,19 @@ impl<'a> Folder<'a> {
     /// Makes sure that results of `origin` may be written to `path`: nothing is there, an
     /// empty folder, or results of the same origin (with `force`, of any). Done before the
     /// work, so that it is never in vain, and once more before writing.
-    pub(super) fn claim(path: &Path, origin: Origin<'a>, force: bool) -> Result<Self, Failure> {
+    pub(super) fn claim(given: &'a Path, origin: Origin<'a>, force: bool) -> Result<Self, Failure> {
         // Through a link, its target is replaced, not the link.
-        let path = fs::canonicalize(path)
-            .or_else(|_| std::path::absolute(path))
-            .map_err(|error| Failure::io("find", path, &error))?;
-        let folder = Self { path, origin, force };
+        let path = fs::canonicalize(given)
+            .or_else(|_| std::path::absolute(given))
+            .map_err(|error| Failure::io("find", given, &error))?;
+        let folder = Self { path, given, origin, force };
         folder.check()?;
         Ok(folder)
     }
 
     fn check(&self) -> Result<(), Failure> {
         let refuse = |reason: &str, cure: &str| {
-            Err(Failure::request(&format!("`{}` {reason}", self.path.display()), cure))
+            Err(Failure::request(&format!("`{}` {reason}", self.given.display()), cure))
         };
         let another = "choose another folder with --out";
         if std::env::current_dir().is_ok_and(|here| here.starts_with(&self.path)) {
@@ -67,7 +68,7 @@ impl<'a> Folder<'a> {
             Err(error) if error.kind() == ErrorKind::NotADirectory => {
                 return refuse("is a file, or lies in one", another);
             }
-            Err(error) => return Err(Failure::io("read", &self.path, &error)),
+            Err(error) => return Err(Failure::io("read", self.given, &error)),
         };
         if entries.is_empty() {
             return Ok(());
@@ -90,7 +91,7 @@ impl<'a> Folder<'a> {
     /// Where anything fails, what was there before stays.
     pub(super) fn write(&self, files: &[File]) -> Result<(), Failure> {
         self.check()?;
-        self.replace(files).map_err(|error| Failure::io("write", &self.path, &error))
+        self.replace(files).map_err(|error| Failure::io("write", self.given, &error))
     }
 
     fn replace(&self, files: &[File]) -> Result<(), Error> {

@@ -235,7 +235,7 @@ fn mean(scenario: &Scenario, value: Value) -> f64 {
 /// A number with three to four digits that count: `1,250,000`, `96.3`, `0.0251`.
 fn figure(number: f64) -> String {
     let size = number.abs();
-    if size >= 1000.0 && size < 1e15 {
+    if (1000.0..1e15).contains(&size) {
         let sign = if number < 0.0 { "−" } else { "" };
         return format!("{sign}{}", count(size.round() as u64));
     }
