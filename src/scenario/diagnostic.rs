@@ -116,6 +116,11 @@ impl Diagnostic {
         text[line_start..start].chars().count() + 1
     }
 
+    /// The byte at which the offending text begins.
+    pub(super) fn offset(&self) -> usize {
+        self.place().start
+    }
+
     fn place(&self) -> Span {
         self.marks.first().map_or_else(Span::default, |mark| mark.span)
     }

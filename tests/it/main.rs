@@ -1,5 +1,8 @@
 //! Integration tests: one binary, one module for each subject.
 
+mod bad_input;
 mod commands;
+mod fuzz;
+mod kitchen_sink;
 mod reading;
 mod report;

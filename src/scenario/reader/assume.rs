@@ -3,12 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::Context;
-use super::document::{Node, Table};
+use super::document::Node;
 use super::grid::Grid;
 use super::names::{name_or, refer, unique, unique_tables};
+use super::nearest::suggestion_or_all;
+use super::report::Reader;
+use super::table::Table;
 use super::value::{Allowed, DAYS, Drivers, FACTOR, MONEY, PROBABILITY, allowed_distribution};
 use crate::distribution::Distribution;
 use crate::scenario::checked::{CellRules, Value};
+use crate::scenario::diagnostic::Span;
 use crate::scenario::written;
 
 /// Most slips that a rule may allow; a plan has 40 quarters at most.
@@ -54,8 +58,9 @@ impl Assumptions {
     }
 
     fn apply(&mut self, rule: &Rule<'_, '_>, drivers: &mut Drivers) {
+        let stages = &rule.context.names.stages;
         for entry in rule.table.get("convert").and_then(|node| node.entries()).unwrap_or_default() {
-            if let Some(stage) = crossed_stage(&entry, entry.key, &rule.context.names.stages) {
+            if let Some(stage) = crossed_stage(entry.reader, entry.key_span, entry.key, stages) {
                 let path = format!("convert.{}", entry.key);
                 let values = rule.values(&entry, &path, &PROBABILITY, drivers);
                 self.set(values, |cell, value| cell.convert[stage] = Some(value));
@@ -110,27 +115,23 @@ impl Rule<'_, '_> {
         drivers: &mut Drivers,
     ) -> Vec<(usize, Value)> {
         let name = format!("assume.{}.{path}", self.name);
-        let mut by_members: BTreeMap<Vec<usize>, Value> = BTreeMap::new();
-        let grid = &self.context.grid;
-        let members_of = |cell: usize| -> Vec<usize> {
-            let members = grid.members_of(cell);
-            self.per.iter().map(|&dimension| members[dimension]).collect()
-        };
         if self.per.is_empty() || self.cells.is_empty() {
             let value = drivers.value(node, name, allowed);
             return self.cells.iter().map(|&cell| (cell, value)).collect();
         }
         let distribution = allowed_distribution(node, allowed);
-        for &cell in &self.cells {
-            let members = members_of(cell);
-            if !by_members.contains_key(&members) {
-                let name = format!("{name}[{}]", self.describe(&members));
-                let value = drivers.add(node, name, distribution.as_ref());
-                by_members.insert(members, value);
-            }
-        }
-        let value_in = |cell: usize| by_members.get(&members_of(cell)).copied();
-        self.cells.iter().filter_map(|&cell| Some((cell, value_in(cell)?))).collect()
+        let mut by_members: BTreeMap<Vec<usize>, Value> = BTreeMap::new();
+        let value_in = |&cell: &usize| {
+            let members = self.context.grid.members_of(cell);
+            let members: Vec<usize> =
+                self.per.iter().map(|&dimension| members[dimension]).collect();
+            let name = format!("{name}[{}]", self.describe(&members));
+            let value = by_members
+                .entry(members)
+                .or_insert_with(|| drivers.add(node, name, distribution.as_ref()));
+            (cell, *value)
+        };
+        self.cells.iter().map(value_in).collect()
     }
 
     /// `region=EMEA,segment=Enterprise`, in the order of `per`.
@@ -171,31 +172,40 @@ fn read_per(grid: &Grid, node: Option<Node<'_>>) -> Vec<usize> {
     texts.iter().filter_map(|(node, name)| grid.dimension(node, name)).collect()
 }
 
-/// The stage that a conversion leads into; reported where it is unknown or the first.
-pub(crate) fn crossed_stage(node: &Node<'_>, name: &str, stages: &[String]) -> Option<usize> {
+/// The stage that a conversion leads into; reported at `span` where it is unknown or the
+/// first. Without stages (after an error there) nothing is known.
+pub(crate) fn crossed_stage(
+    reader: &Reader<'_>,
+    span: Span,
+    name: &str,
+    stages: &[String],
+) -> Option<usize> {
     let place = stages.iter().position(|stage| stage == name);
     match place {
         Some(0) => {
-            node.error(
+            reader.error(
+                span,
                 format!("nothing is converted into `{name}`, the first stage"),
                 "the first stage",
                 "name the stage that is entered, not the one that is left",
             );
             None
         }
-        Some(stage) => Some(stage),
-        None => {
-            node.error(
+        None if !stages.is_empty() => {
+            reader.error(
+                span,
                 format!("unknown stage `{name}`"),
                 "no stage of this name",
-                super::nearest::suggestion_or_all(name, "stages", stages),
+                suggestion_or_all(name, "stages", stages),
             );
             None
         }
+        other => other,
     }
 }
 
 /// The stage that entries enter; the first where none is named.
 pub(crate) fn entered_stage(node: Option<Node<'_>>, stages: &[String]) -> usize {
+    let node = node.filter(|_| !stages.is_empty());
     node.and_then(|node| refer(&node, "stage", stages)).unwrap_or(0)
 }

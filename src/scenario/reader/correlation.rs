@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::f64::consts::PI;
 
-use super::document::{Node, Reader, Table};
+use super::document::Node;
 use super::matrix::{cholesky, eigenvalues, nearest_correlation};
 use super::names::unique;
 use super::nearest::{list_of, suggestion};
+use super::report::Reader;
+use super::table::Table;
 use super::value::{Drivers, Known};
 use crate::scenario::checked::{CorrelationGroup, Value};
 use crate::scenario::diagnostic::Span;

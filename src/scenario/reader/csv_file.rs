@@ -3,8 +3,9 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
-use super::document::{Node, Reader};
+use super::document::Node;
 use super::nearest::{list_of, suggestion};
+use super::report::Reader;
 use crate::scenario::diagnostic::{Diagnostic, Severity, SourceText, Span};
 
 /// Rows beyond this are more than a plan can hold.
@@ -13,7 +14,7 @@ pub(crate) const MOST_ROWS: usize = 1_000_000;
 /// So many problems of one file are shown; more would hide those of the scenario.
 const SHOWN_PROBLEMS: usize = 10;
 
-/// A CSV file with a header, all rows as long as it.
+/// A CSV file with a header.
 pub(crate) struct CsvFile<'a> {
     reader: &'a Reader<'a>,
     source: Arc<SourceText>,
@@ -97,7 +98,7 @@ impl<'a> CsvFile<'a> {
         }
         let file = Self { reader, source, header, rows, problems: Cell::new(0) };
         file.check_header_names();
-        for row in file.rows() {
+        for row in file.all_rows() {
             row.check_length();
         }
         Some(file)
@@ -112,7 +113,12 @@ impl<'a> CsvFile<'a> {
         }
     }
 
+    /// The rows that are as long as the header.
     pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.all_rows().filter(|row| row.record.len() == self.header.len())
+    }
+
+    fn all_rows(&self) -> impl Iterator<Item = Row<'_>> {
         self.rows.iter().enumerate().map(|(place, record)| Row {
             file: self,
             record,

@@ -1,7 +1,7 @@
 //! `[[customers]]`: the bases that wins join.
 
 use super::Context;
-use super::document::Table;
+use super::table::Table;
 use super::team::refuse_overlaps;
 use super::value::{Drivers, MONEY, PROBABILITY, RATE, number_in};
 use crate::scenario::checked::CustomerBase;

@@ -1,8 +1,9 @@
 //! Distributions as a file writes them: `{ pert = { low = 1, mode = 2, high = 4 } }`.
 
 use super::csv_file::CsvFile;
-use super::document::{Node, Table};
+use super::document::Node;
 use super::nearest::{list_of, suggestion};
+use super::table::Table;
 use crate::distribution::{Distribution, ParameterError};
 
 const TAGS: [&str; 14] = [
@@ -106,7 +107,7 @@ fn checked(tag: &Node<'_>, made: Result<Distribution, ParameterError>) -> Option
     let fault = parameters.iter().find(|entry| entry.key == error.parameter).unwrap_or(tag);
     fault.error(
         format!("`{}` of `{}` {}", error.parameter, tag.key, error.reason),
-        error.reason.as_str(),
+        "not possible",
         "",
     );
     None
@@ -211,7 +212,7 @@ fn truncated(ends: &Node<'_>, whole: &Distribution) -> Option<Distribution> {
     let conditioned = match Distribution::truncated(whole.clone(), low?, high?) {
         Ok(conditioned) => conditioned,
         Err(error) => {
-            ends.error(format!("`truncate` {}", error.reason), error.reason, "");
+            ends.error(format!("`truncate` {}", error.reason), "not possible", "");
             return None;
         }
     };

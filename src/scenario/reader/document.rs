@@ -1,90 +1,20 @@
-//! Walking a TOML document: every step knows its place in the file, reports what is wrong
+//! Values of a TOML document: every step knows its place in the file, reports what is wrong
 //! there and goes on, so that one mistake never hides another.
 
-use std::cell::RefCell;
-use std::sync::Arc;
+use toml::Spanned;
+use toml::de::{DeInteger, DeString, DeValue};
 
-use toml::de::{DeTable, DeValue};
-
-use super::nearest::{list_of, suggestion};
-use crate::scenario::diagnostic::{Diagnostic, Severity, SourceText, Span};
-
-/// What all steps of reading share: the file's text, the way to other files, and the
-/// problems found so far.
-pub(crate) struct Reader<'a> {
-    pub(crate) source: Arc<SourceText>,
-    pub(crate) load: &'a dyn Fn(&str) -> std::io::Result<Vec<u8>>,
-    diagnostics: RefCell<Vec<Diagnostic>>,
-}
-
-impl<'a> Reader<'a> {
-    pub(crate) fn new(
-        source: Arc<SourceText>,
-        load: &'a dyn Fn(&str) -> std::io::Result<Vec<u8>>,
-    ) -> Self {
-        Self { source, load, diagnostics: RefCell::default() }
-    }
-
-    /// Records an error at `span`: its reason, what to say under the offending text, and
-    /// what to write instead.
-    pub(crate) fn error(
-        &self,
-        span: Span,
-        reason: impl Into<String>,
-        label: impl Into<String>,
-        cure: impl Into<String>,
-    ) {
-        let error = Diagnostic::new(Severity::Error, &self.source, span);
-        self.report(error.message(reason).label(label).cure(cure));
-    }
-
-    /// Records a warning, see [`Reader::error`].
-    pub(crate) fn warning(
-        &self,
-        span: Span,
-        reason: impl Into<String>,
-        label: impl Into<String>,
-        cure: impl Into<String>,
-    ) {
-        let warning = Diagnostic::new(Severity::Warning, &self.source, span);
-        self.report(warning.message(reason).label(label).cure(cure));
-    }
-
-    /// Records two things that contradict each other.
-    pub(crate) fn conflict(
-        &self,
-        (span, label): (Span, &str),
-        (other, other_label): (Span, &str),
-        reason: impl Into<String>,
-        cure: impl Into<String>,
-    ) {
-        let error = Diagnostic::new(Severity::Error, &self.source, span);
-        self.report(error.message(reason).label(label).also(other, other_label).cure(cure));
-    }
-
-    /// Records a problem of another file.
-    pub(crate) fn report(&self, diagnostic: Diagnostic) {
-        self.diagnostics.borrow_mut().push(diagnostic);
-    }
-
-    /// The number of errors so far; a step compares it to learn whether another succeeded.
-    pub(crate) fn errors(&self) -> usize {
-        self.diagnostics.borrow().iter().filter(|one| one.severity == Severity::Error).count()
-    }
-
-    /// All problems, in the order of the file as far as they are in it.
-    pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
-        let mut diagnostics = self.diagnostics.into_inner();
-        diagnostics.sort_by_key(|one| (one.file() != self.source.name, one.line()));
-        diagnostics
-    }
-}
+use super::report::Reader;
+use super::table::Table;
+use crate::scenario::diagnostic::Span;
 
 /// A value of the document, with its key.
 #[derive(Clone, Copy)]
 pub(crate) struct Node<'a> {
     pub(crate) reader: &'a Reader<'a>,
     pub(crate) key: &'a str,
+    /// Where the key is written; of an element, where the element is.
+    pub(crate) key_span: Span,
     pub(crate) span: Span,
     value: &'a DeValue<'a>,
 }
@@ -93,7 +23,7 @@ impl<'a> Node<'a> {
     /// Records that the value is none of what was expected.
     pub(crate) fn expected(&self, what: &str) {
         self.error(
-            format!("`{}` must be {what}, is {}", self.key, self.kind()),
+            format!("`{}` must be {what}, is {}", self.key, self.shown()),
             format!("expected {what}"),
             "",
         );
@@ -109,15 +39,27 @@ impl<'a> Node<'a> {
         self.reader.error(self.span, reason, label, cure);
     }
 
-    fn kind(&self) -> &'static str {
+    /// Records an error about the key of this value.
+    pub(crate) fn error_at_key(
+        &self,
+        reason: impl Into<String>,
+        label: impl Into<String>,
+        cure: impl Into<String>,
+    ) {
+        self.reader.error(self.key_span, reason, label, cure);
+    }
+
+    /// The value in a few words.
+    pub(crate) fn shown(&self) -> String {
         match self.value {
-            DeValue::String(_) => "a text",
-            DeValue::Integer(_) => "a whole number",
-            DeValue::Float(_) => "a number",
-            DeValue::Boolean(_) => "a yes or no",
-            DeValue::Datetime(_) => "a date",
-            DeValue::Array(_) => "a list",
-            DeValue::Table(_) => "a table",
+            DeValue::String(text) if text.chars().count() <= 40 => format!("\"{text}\""),
+            DeValue::String(_) => "a text".to_owned(),
+            DeValue::Integer(number) => number.to_string(),
+            DeValue::Float(number) => number.to_string(),
+            DeValue::Boolean(value) => value.to_string(),
+            DeValue::Datetime(_) => "a date".to_owned(),
+            DeValue::Array(_) => "a list".to_owned(),
+            DeValue::Table(_) => "a table".to_owned(),
         }
     }
 
@@ -196,7 +138,7 @@ impl<'a> Node<'a> {
         );
     }
 
-    fn integer_text(&self, integer: &toml::de::DeInteger<'_>) -> Option<i128> {
+    fn integer_text(&self, integer: &DeInteger<'_>) -> Option<i128> {
         i128::from_str_radix(&integer.as_str().replace('_', ""), integer.radix()).ok()
     }
 
@@ -241,7 +183,7 @@ impl<'a> Node<'a> {
             self.expected("a list in square brackets");
             return None;
         };
-        Some(elements.iter().map(|element| self.child(self.key, element)).collect())
+        Some(elements.iter().map(|element| self.element(element)).collect())
     }
 
     /// The elements of a list, or the value itself where it is no list.
@@ -262,7 +204,7 @@ impl<'a> Node<'a> {
         };
         let mut entries: Vec<(usize, Node<'a>)> = table
             .iter()
-            .map(|(key, value)| (key.span().start, self.child(key.get_ref(), value)))
+            .map(|(key, value)| (key.span().start, Node::entry(self.reader, key, value)))
             .collect();
         entries.sort_by_key(|(start, _)| *start);
         Some(entries.into_iter().map(|(_, node)| node).collect())
@@ -270,106 +212,50 @@ impl<'a> Node<'a> {
 
     /// A table with these keys and no others; `what` names it in messages.
     pub(crate) fn table(&self, what: &'static str, keys: &[&str]) -> Option<Table<'a>> {
-        let Some(entries) = self.value.as_table() else {
-            self.expected(&format!("a table, as in `{what}`"));
-            return None;
-        };
-        let table = Table { reader: self.reader, span: self.span, what, entries };
-        table.refuse_unknown(keys);
-        Some(table)
+        match self.value {
+            DeValue::Table(entries) => {
+                Some(Table::new(self.reader, self.span, what, entries, keys))
+            }
+            DeValue::Array(_) if what.starts_with('[') => {
+                let reason = format!("`{}` must be one table, is a list", self.key);
+                self.error(reason, "expected one table", format!("write {what}"));
+                None
+            }
+            _ => {
+                self.expected("a table");
+                None
+            }
+        }
     }
 
     /// The tables of an array of tables; `what` is its header, for example `[[team]]`.
     pub(crate) fn tables(&self, what: &'static str, keys: &[&str]) -> Vec<Table<'a>> {
         if !self.is_list() {
-            let cure = format!("write {what} in double square brackets");
-            let reason = format!("`{}` must be a list of tables, is {}", self.key, self.kind());
-            self.error(reason, format!("expected {what}"), cure);
+            let reason = format!("`{}` must be a list of tables, is {}", self.key, self.shown());
+            self.error(reason, "expected a list of tables", format!("write {what}"));
             return Vec::new();
         }
         let elements = self.list().unwrap_or_default();
         elements.iter().filter_map(|element| element.table(what, keys)).collect()
     }
 
-    fn child(&self, key: &'a str, value: &'a toml::Spanned<DeValue<'a>>) -> Node<'a> {
-        Node { reader: self.reader, key, span: value.span().into(), value: value.get_ref() }
-    }
-}
-
-/// A table of the document whose keys are known.
-#[derive(Clone, Copy)]
-pub(crate) struct Table<'a> {
-    pub(crate) reader: &'a Reader<'a>,
-    pub(crate) span: Span,
-    pub(crate) what: &'static str,
-    entries: &'a DeTable<'a>,
-}
-
-impl<'a> Table<'a> {
-    /// The whole document.
-    pub(crate) fn document(reader: &'a Reader<'a>, root: &'a DeTable<'a>, keys: &[&str]) -> Self {
-        let table = Table { reader, span: Span::default(), what: "the file", entries: root };
-        table.refuse_unknown(keys);
-        table
-    }
-
-    fn refuse_unknown(&self, keys: &[&str]) {
-        let known: Vec<&str> = keys.iter().map(|key| key.trim_start_matches("r#")).collect();
-        for (key, _) in self.entries {
-            let name: &str = key.get_ref();
-            if !known.contains(&name) {
-                self.reader.error(
-                    key.span().into(),
-                    format!("unknown key `{name}` in {}", self.what),
-                    "unknown key",
-                    suggestion(name, known.iter().copied())
-                        .unwrap_or_else(|| format!("{} may have {}", self.what, list_of(&known))),
-                );
-            }
-        }
-    }
-
-    /// The value of a key, where it has one.
-    pub(crate) fn get(&self, key: &'static str) -> Option<Node<'a>> {
-        self.entries.get(key).map(|value| Node {
-            reader: self.reader,
-            key,
+    /// An entry of a table.
+    pub(crate) fn entry(
+        reader: &'a Reader<'a>,
+        key: &'a Spanned<DeString<'a>>,
+        value: &'a Spanned<DeValue<'a>>,
+    ) -> Node<'a> {
+        Node {
+            reader,
+            key: key.get_ref(),
+            key_span: key.span().into(),
             span: value.span().into(),
             value: value.get_ref(),
-        })
-    }
-
-    /// The value of a key that must not be left out; `example` is a line that would do.
-    pub(crate) fn require(&self, key: &'static str, example: &str) -> Option<Node<'a>> {
-        let node = self.get(key);
-        if node.is_none() {
-            self.reader.error(
-                self.span,
-                format!("{} lacks `{key}`", self.what),
-                format!("`{key}` is missing"),
-                format!("add a line such as `{example}`"),
-            );
         }
-        node
     }
 
-    /// The tables of `[[key]]`, none where it is left out.
-    pub(crate) fn tables(
-        &self,
-        key: &'static str,
-        what: &'static str,
-        keys: &[&str],
-    ) -> Vec<Table<'a>> {
-        self.get(key).map(|node| node.tables(what, keys)).unwrap_or_default()
-    }
-
-    /// Records an error about the table as a whole.
-    pub(crate) fn error(
-        &self,
-        reason: impl Into<String>,
-        label: impl Into<String>,
-        cure: impl Into<String>,
-    ) {
-        self.reader.error(self.span, reason, label, cure);
+    fn element(&self, value: &'a Spanned<DeValue<'a>>) -> Node<'a> {
+        let span = value.span().into();
+        Node { key_span: span, span, value: value.get_ref(), ..*self }
     }
 }

@@ -1,7 +1,8 @@
 //! `[economics]` and `[market]`.
 
 use super::Context;
-use super::document::{Node, Table};
+use super::document::Node;
+use super::table::Table;
 use super::value::{MONEY, PROBABILITY, RATE, number_in};
 use crate::scenario::checked::{Economics, Market, Quantity};
 use crate::scenario::written;

@@ -2,12 +2,13 @@
 
 use super::Context;
 use super::assume::{crossed_stage, entered_stage};
-use super::document::{Node, Table};
+use super::document::Node;
 use super::flow::Flow;
 use super::grid::Selection;
 use super::names::{name_or, refer, unique_tables};
 use super::nearest::{list_of, suggestion};
 use super::shares::shares;
+use super::table::Table;
 use super::value::{COUNT, Drivers, FACTOR};
 use crate::scenario::checked::{Action, CustomerBase, Effect, Quantity, TeamQuantity, Value};
 use crate::scenario::written;
@@ -139,7 +140,8 @@ impl Effects<'_, '_> {
 
     fn quantity(&self, node: &Node<'_>, text: &str) -> Option<Quantity> {
         if let Some(stage) = text.strip_prefix("convert.") {
-            return crossed_stage(node, stage, &self.context.names.stages).map(Quantity::Convert);
+            let stages = &self.context.names.stages;
+            return crossed_stage(node.reader, node.span, stage, stages).map(Quantity::Convert);
         }
         let quantity = QUANTITIES.iter().find(|(name, _)| *name == text);
         if quantity.is_none() {
@@ -161,6 +163,7 @@ impl Effects<'_, '_> {
     /// The customer bases that a selection covers; one that it covers in part is reported.
     fn covered_bases(&self, table: &Table<'_>, selection: &Selection) -> Vec<usize> {
         let span = table.get("where").map_or(table.span, |node| node.span);
+        let errors = table.reader.errors();
         let mut covered = Vec::new();
         for (number, base) in self.bases.iter().enumerate() {
             let inside = base
@@ -180,7 +183,8 @@ impl Effects<'_, '_> {
                 );
             }
         }
-        if covered.is_empty() && !selection.cells.is_empty() {
+        let partly = table.reader.errors() > errors;
+        if covered.is_empty() && !partly && !selection.cells.is_empty() {
             table.reader.warning(
                 span,
                 "the effect touches no customer base",
@@ -200,7 +204,7 @@ fn nothing() -> Action {
 /// Reports keys that do not go with what the effect does.
 fn refuse(table: &Table<'_>, keys: &[&'static str], what: &str) {
     for node in keys.iter().filter_map(|key| table.get(key)) {
-        node.error(
+        node.error_at_key(
             format!("{what} has no `{}`", node.key),
             "does not belong here",
             format!("remove `{}`", node.key),

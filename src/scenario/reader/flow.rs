@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::document::Reader;
 use super::grid::Grid;
+use super::nearest::list_of;
+use super::report::Reader;
 use super::value::Drivers;
 use crate::scenario::checked::{CellRules, CellShare, Value};
 use crate::scenario::diagnostic::Span;
@@ -71,29 +72,34 @@ impl Flow {
     ) {
         let mut reported: BTreeSet<(Need, usize)> = BTreeSet::new();
         for origin in &self.origins {
+            // Quantities that the same cells lack are one problem.
+            let mut lacking: BTreeMap<Vec<usize>, Vec<String>> = BTreeMap::new();
             for (need, cells) in &origin.needs {
-                let lacking: Vec<usize> = cells
+                let cells: Vec<usize> = cells
                     .iter()
                     .copied()
                     .filter(|&cell| rules.get(cell).is_some_and(|rules| !need.is_met(rules)))
                     .filter(|&cell| reported.insert((*need, cell)))
                     .collect();
-                let Some(first) = lacking.first() else { continue };
-                let quantity = need.name(stages);
-                let others = match lacking.len() - 1 {
+                lacking.entry(cells).or_default().push(need.name(stages));
+            }
+            for (cells, quantities) in lacking {
+                let Some(first) = cells.first() else { continue };
+                let others = match cells.len() - 1 {
                     0 => String::new(),
                     1 => " and one more cell".to_owned(),
                     more => format!(" and {more} more cells"),
                 };
+                let quantities = list_of(&quantities);
                 reader.error(
                     origin.span,
                     format!(
-                        "{} reaches cells that have no `{quantity}`: {}{others}",
+                        "{} reaches cells that have no {quantities}: {}{others}",
                         origin.what,
                         grid.describe(*first),
                     ),
-                    format!("needs `{quantity}`"),
-                    format!("name `{quantity}` in an [[assume]] rule that matches these cells"),
+                    "leads there",
+                    format!("name {quantities} in an [[assume]] rule that matches these cells"),
                 );
             }
         }

@@ -1,12 +1,13 @@
 //! `[[target]]` and `[[goal]]`: what the plan must reach.
 
 use super::Context;
-use super::document::{Node, Table};
+use super::document::Node;
 use super::economics::money_list;
 use super::names::names_of;
 use super::nearest::suggestion_or_all;
+use super::table::Table;
 use super::time::{horizon, ordered, quarter_in_plan, range};
-use crate::scenario::checked::{Direction, Goal, GoalScope, Slice, Target, Team};
+use crate::scenario::checked::{Direction, Goal, GoalScope, Slice, Target};
 use crate::scenario::metric::Metric;
 use crate::scenario::written;
 use crate::units::Calendar;
@@ -35,12 +36,12 @@ pub(crate) fn read_targets(context: &Context<'_>, document: &Table<'_>) -> Vec<T
     targets.into_iter().map(|(_, target)| target).collect()
 }
 
-/// Reads the goals.
+/// Reads the goals; `serving` says of each team whether it serves cells.
 pub(crate) fn read_goals(
     context: &Context<'_>,
     document: &Table<'_>,
     targets: &[Target],
-    teams: &[Team],
+    serving: &[bool],
 ) -> Vec<Goal> {
     let tables = document.tables("goal", "[[goal]]", written::Goal::KEYS);
     let names = names_of(&tables);
@@ -50,7 +51,7 @@ pub(crate) fn read_goals(
         .zip(names)
         .filter_map(|(table, name)| {
             let (direction, threshold) = read_threshold(table).unzip();
-            let metric = read_metric(context, table, teams);
+            let metric = read_metric(context, table, serving);
             let slice = context.grid.slice(table.get("where"));
             let scope = read_scope(table, calendar, threshold.as_ref());
             let (metric, slice, scope) = (metric?, slice?, scope?);
@@ -61,20 +62,20 @@ pub(crate) fn read_goals(
         .collect()
 }
 
-fn read_metric(context: &Context<'_>, table: &Table<'_>, teams: &[Team]) -> Option<Metric> {
+fn read_metric(context: &Context<'_>, table: &Table<'_>, serving: &[bool]) -> Option<Metric> {
     let node = table.require("metric", "metric = \"new_arr\"")?;
     let name = node.text()?;
     let names = &context.names;
     let metric = Metric::from_name(name, &names.stages, &names.teams);
+    let unknown_stages = names.stages.is_empty() && name.starts_with("entries.");
     match metric {
+        None if unknown_stages => {}
         None => node.error(
             format!("unknown metric `{name}`"),
             "no metric of this name",
             suggestion_or_all(name, "metrics", &Metric::names(&names.stages, &names.teams)),
         ),
-        Some(Metric::Utilisation(team))
-            if teams.get(team).is_some_and(|one| one.cells.is_empty()) =>
-        {
+        Some(Metric::Utilisation(team)) if serving.get(team) == Some(&false) => {
             node.error(
                 format!("team `{}` serves no cells and so has no utilisation", names.teams[team]),
                 "undefined for this team",

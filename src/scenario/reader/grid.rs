@@ -1,8 +1,9 @@
 //! Dimensions, the grid of cells that they span, and selectors that pick from it.
 
-use super::document::{Node, Table};
+use super::document::Node;
 use super::names::unique;
 use super::nearest::suggestion_or_all;
+use super::table::Table;
 use crate::scenario::checked::{Dimension, Slice};
 
 /// More cells than this are a slip, and would not fit in memory.
@@ -111,7 +112,7 @@ impl Grid {
         if place.is_none() && self.sound {
             let names: Vec<String> =
                 self.dimensions.iter().map(|dimension| dimension.name.clone()).collect();
-            node.error(
+            node.error_at_key(
                 format!("unknown dimension `{name}`"),
                 "no dimension of this name",
                 suggestion_or_all(name, "dimensions", &names),
@@ -125,7 +126,7 @@ impl Grid {
         let dimension = self.dimensions.get(dimension)?;
         let place = dimension.members.iter().position(|member| member == name);
         if place.is_none() && self.sound {
-            node.error(
+            node.error_at_key(
                 format!("dimension `{}` has no member `{name}`", dimension.name),
                 "no member of this name",
                 suggestion_or_all(name, "members", &dimension.members),

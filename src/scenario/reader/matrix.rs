@@ -137,8 +137,9 @@ fn rotate(matrix: &mut [Vec<f64>], vectors: &mut [Vec<f64>], p: usize, q: usize)
     for row in matrix.iter_mut().chain(vectors.iter_mut()) {
         (row[p], row[q]) = turned(row[p], row[q]);
     }
-    for column in 0..matrix.len() {
-        (matrix[p][column], matrix[q][column]) = turned(matrix[p][column], matrix[q][column]);
+    let (upper, lower) = matrix.split_at_mut(q);
+    for (one, other) in upper[p].iter_mut().zip(&mut lower[0]) {
+        (*one, *other) = turned(*one, *other);
     }
 }
 

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::Context;
-use super::document::{Node, Table};
+use super::document::Node;
 use super::names::refer_all;
 use super::nearest::{list_of, suggestion_or_all};
 use super::requirements::{clash, required_by};
+use super::table::Table;
 use super::value::{MONEY, number_in};
 use crate::scenario::checked::{ChosenProgram, Mix, Program, Search};
 use crate::scenario::written;

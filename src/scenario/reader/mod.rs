@@ -22,9 +22,11 @@ mod nearest;
 mod open_pipeline;
 mod plan;
 mod program;
+mod report;
 mod requirements;
 mod shares;
 mod source;
+mod table;
 mod team;
 mod time;
 mod value;
@@ -35,11 +37,12 @@ use sha2::{Digest, Sha256};
 use toml::de::DeTable;
 
 use self::assume::Assumptions;
-use self::document::{Reader, Table};
 use self::effect::Effects;
 use self::flow::Flow;
 use self::grid::Grid;
 use self::names::{Names, names_of};
+use self::report::Reader;
+use self::table::Table;
 use self::value::Drivers;
 use super::checked::{Plan, Scenario};
 use super::diagnostic::{Diagnostic, Severity, SourceText, Span};
@@ -129,7 +132,7 @@ fn sha256(bytes: &[u8]) -> String {
 
 /// Reads the tables in the order in which they refer to each other.
 fn read_document<'a>(reader: &'a Reader<'a>, root: &'a DeTable<'a>) -> Option<Scenario> {
-    let document = Table::document(reader, root, written::File::KEYS);
+    let document = Table::new(reader, Span::default(), "the file", root, written::File::KEYS);
     let tables = Tables::find(&document);
     let context = Context {
         reader,
@@ -165,17 +168,27 @@ fn read_document<'a>(reader: &'a Reader<'a>, root: &'a DeTable<'a>) -> Option<Sc
     requirements::check_requirements(&tables.programs, &programs);
     program::warn_of_idle(&tables, &programs);
     let open_pipeline = open_pipeline::read_open_pipeline(&context, &document, &mut flow);
-    let correlations = correlation::read_correlations(&document, &drivers, repair);
+    let correlations = if context.grid.sound {
+        correlation::read_correlations(&document, &drivers, repair)
+    } else {
+        Vec::new()
+    };
 
     let mixes = mix::read_mixes(&context, &tables.mixes, &names_of(&tables.mixes), &programs);
     let search = mix::read_search(&context, &document, &programs);
+    let serving: Vec<bool> =
+        tables.teams.iter().map(|table| table.get("serves").is_some()).collect();
     let targets = goal::read_targets(&context, &document);
-    let goals = goal::read_goals(&context, &document, &targets, &teams);
+    let goals = goal::read_goals(&context, &document, &targets, &serving);
     let market = economics::read_market(&document);
     let economics = economics::read_economics(&context, &document);
 
     if rules_are_sound {
         flow.check(reader, &context.grid, &context.names.stages, &assumptions.cells);
+    }
+    // These two say something only where nothing else is wrong.
+    if reader.errors() == 0 {
+        drivers.refuse_equal_names(reader);
         flow.warn_of_idle(reader, &assumptions.cells, &drivers);
     }
     Some(Scenario {

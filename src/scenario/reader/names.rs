@@ -1,7 +1,8 @@
 //! Names: of the things of a plan, and references to them.
 
-use super::document::{Node, Table};
+use super::document::Node;
 use super::nearest::suggestion_or_all;
+use super::table::Table;
 use crate::scenario::diagnostic::Span;
 
 /// The names that other tables refer to, collected before these are read, so that the
@@ -52,7 +53,7 @@ pub(crate) fn unique_tables(named: &[(Table<'_>, String)]) {
             Some(first) => table.reader.conflict(
                 (span, "the second"),
                 (*first, "the first"),
-                format!("two {} are called `{name}`", table.what),
+                format!("two {} tables are called `{name}`", table.what),
                 cure,
             ),
             None => {

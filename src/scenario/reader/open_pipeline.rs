@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
 use super::csv_file::{CsvFile, MOST_ROWS, Row};
-use super::document::Table;
 use super::flow::Flow;
 use super::grid::Grid;
 use super::names::{name_or, unique_tables};
 use super::nearest::suggestion_or_all;
+use super::table::Table;
 use super::time::any_quarter;
 use super::value::{MONEY, number_in};
 use crate::scenario::checked::OpenOpportunity;

@@ -1,8 +1,9 @@
 //! `[plan]`, `[simulation]` and `[funnel]`.
 
-use super::document::{Node, Table};
+use super::document::Node;
 use super::names::unique;
 use super::nearest::suggestion;
+use super::table::Table;
 use crate::scenario::checked::{Plan, Sampling, Simulation};
 use crate::scenario::written;
 use crate::units::{Calendar, CalendarMonth};
@@ -10,8 +11,9 @@ use crate::units::{Calendar, CalendarMonth};
 /// The stage that teams accept and close.
 pub(crate) const OPPORTUNITY: &str = "opportunity";
 
-/// Reads `[plan]`; `None` where its calendar is unknown after an error.
+/// Reads `[plan]`; `None` after an error.
 pub(crate) fn read_plan(document: &Table<'_>) -> Option<Plan> {
+    let errors = document.reader.errors();
     let table = document
         .require("plan", "[plan] name = \"FY27\" start = \"2027-01\" quarters = 4")?
         .table("[plan]", written::Plan::KEYS)?;
@@ -20,7 +22,9 @@ pub(crate) fn read_plan(document: &Table<'_>) -> Option<Plan> {
     let currency = text(table.get("currency")).unwrap_or_else(|| "USD".to_owned());
     let confidence = table.get("confidence").map_or(Some(0.8), |node| read_confidence(&node));
     let calendar = read_calendar(&table)?;
-    Some(Plan {
+    // A misspelt key may be the one that says when fiscal years open.
+    let sound = document.reader.errors() == errors;
+    sound.then(|| Plan {
         name: name.unwrap_or_default(),
         calendar,
         currency,
@@ -103,8 +107,15 @@ fn read_sampling(node: &Node<'_>) -> Option<Sampling> {
     }
 }
 
-/// Reads the stages of `[funnel]`.
+/// Reads the stages of `[funnel]`; none after an error, so that names of stages are not
+/// judged by a list that is wrong.
 pub(crate) fn read_stages(document: &Table<'_>) -> Vec<String> {
+    let errors = document.reader.errors();
+    let stages = read_funnel(document);
+    if document.reader.errors() == errors { stages } else { Vec::new() }
+}
+
+fn read_funnel(document: &Table<'_>) -> Vec<String> {
     let default = || vec!["lead".to_owned(), OPPORTUNITY.to_owned()];
     let list = document
         .get("funnel")

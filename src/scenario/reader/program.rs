@@ -1,8 +1,9 @@
 //! `[[program]]`, `[[risk]]` and `[[audience]]`: what may be done, and what may happen.
 
-use super::document::{Node, Table};
+use super::document::Node;
 use super::effect::Effects;
 use super::names::{refer, refer_all};
+use super::table::Table;
 use super::team::MOST_PEOPLE;
 use super::time::{any_month, horizon, ordered, quarter_in_plan};
 use super::value::{Drivers, LIMIT, MONEY, MONTHS, PROBABILITY, number_in};

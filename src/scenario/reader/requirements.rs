@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::document::Table;
+use super::table::Table;
 use crate::scenario::checked::Program;
 
 /// Reports circles of `requires`, and Programs that no mix can hold because what they
@@ -24,13 +24,17 @@ pub(crate) fn check_requirements(tables: &[Table<'_>], programs: &[Program]) {
         held.insert(number);
         if let Some((one, other)) = clash(programs, &held) {
             let key = if table.get("requires").is_some() { "requires" } else { "excludes" };
+            let (name, one, other) = (&program.name, &programs[one].name, &programs[other].name);
+            let reason = if one == name {
+                format!("Program `{name}` excludes `{other}`, which it requires or is")
+            } else if other == name {
+                format!("Program `{name}` requires `{one}`, which excludes `{name}`")
+            } else {
+                format!("Program `{name}` requires `{one}` and `{other}`, which do not go together")
+            };
             table.reader.error(
                 span(key),
-                format!(
-                    "no mix can hold Program `{}`: with all that it requires it holds `{}`, \
-                     which excludes `{}`",
-                    program.name, programs[one].name, programs[other].name
-                ),
+                reason,
                 "cannot be met",
                 "remove one of the `requires` or `excludes`",
             );

@@ -18,10 +18,10 @@ pub(crate) fn shares(
         .map(|members| members.iter().map(|&selected| f64::from(u8::from(selected))).collect())
         .collect();
     for entry in table.and_then(|node| node.entries()).unwrap_or_default() {
-        if let Some(dimension) = grid.dimension(&entry, entry.key) {
-            if let Some(given) = member_shares(grid, selection, dimension, &entry) {
-                weights[dimension] = given;
-            }
+        if let Some(dimension) = grid.dimension(&entry, entry.key)
+            && let Some(given) = member_shares(grid, selection, dimension, &entry)
+        {
+            weights[dimension] = given;
         }
     }
     for weights in &mut weights {
@@ -53,12 +53,12 @@ fn member_shares(
     for entry in table.entries()? {
         let Some(member) = grid.member(&entry, dimension, entry.key) else { continue };
         let Some(share) = entry.number() else { continue };
-        if share < 0.0 || share > 1e9 {
+        if !(0.0..=1e9).contains(&share) {
             let reason = format!("the share of `{}` must be 0 or more, is {share}", entry.key);
             entry.error(reason, "no share", "shares are relative: 1 and 3 mean 25 % and 75 %");
         }
         if !selected[member] && !selection.cells.is_empty() {
-            entry.error(
+            entry.error_at_key(
                 format!("`share` names `{}`, which `where` does not select", entry.key),
                 "outside the selection",
                 "remove it, or select it in `where`",

@@ -2,10 +2,11 @@
 
 use super::Context;
 use super::assume::entered_stage;
-use super::document::{Node, Table};
+use super::document::Node;
 use super::flow::Flow;
 use super::names::refer;
 use super::shares::shares;
+use super::table::Table;
 use super::value::{COUNT, Drivers, GROWTH, RATE};
 use crate::scenario::checked::{Source, Value};
 

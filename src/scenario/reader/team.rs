@@ -1,8 +1,10 @@
 //! `[[team]]`: who works the opportunities.
 
 use super::Context;
-use super::document::{Node, Reader, Table};
+use super::document::Node;
 use super::grid::Grid;
+use super::report::Reader;
+use super::table::Table;
 use super::time::any_month;
 use super::value::{COUNT, Drivers, MONEY, PROBABILITY, number_in};
 use crate::scenario::checked::{Hire, Source, Team};

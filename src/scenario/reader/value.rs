@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::distribution::distribution;
 use super::document::Node;
+use super::report::Reader;
 use crate::distribution::Distribution;
 use crate::scenario::checked::{Driver, Value};
 use crate::scenario::diagnostic::Span;
@@ -75,7 +76,7 @@ impl Allowed {
         if !sound {
             node.error(
                 format!("`{}` must be {}, is {number}", node.key, self.words),
-                format!("must be {}", self.words),
+                "out of range",
                 "",
             );
         }
@@ -95,7 +96,7 @@ impl Allowed {
                     "`{}` must be {}, but this distribution reaches from {low} to {high}",
                     node.key, self.words
                 ),
-                format!("must be {}", self.words),
+                "out of range",
                 self.cure,
             );
             return false;
@@ -105,7 +106,7 @@ impl Allowed {
         if !sane {
             node.error(
                 format!("`{}` must be {}, but its mean is {mean}", node.key, self.words),
-                format!("must be {}", self.words),
+                "out of range",
                 "",
             );
         }
@@ -126,6 +127,8 @@ pub(crate) struct Drivers {
     /// Where each driver is written, by its number.
     pub(crate) spans: Vec<Span>,
     by_name: BTreeMap<String, Known>,
+    /// Names given a second time.
+    equal: Vec<(String, Span)>,
 }
 
 /// What a path in the file stands for.
@@ -172,12 +175,9 @@ impl Drivers {
                 Value::Driver(self.list.len() - 1)
             }
         });
-        if self.by_name.insert(name.clone(), value.map_or(Known::Wrong, Known::Value)).is_some() {
-            node.error(
-                format!("two things of the plan are called `{name}`"),
-                "the second of them",
-                "rename a rule, stage or Program so that every driver has a path of its own",
-            );
+        let known = value.map_or(Known::Wrong, Known::Value);
+        if self.by_name.insert(name.clone(), known).is_some() {
+            self.equal.push((name, node.span));
         }
         value.unwrap_or(Value::Constant(0.0))
     }
@@ -185,6 +185,18 @@ impl Drivers {
     /// What a path like `assume.Enterprise.win_rate` stands for.
     pub(crate) fn find(&self, name: &str) -> Option<Known> {
         self.by_name.get(name).copied()
+    }
+
+    /// Reports paths that two drivers share, though the things they belong to differ.
+    pub(crate) fn refuse_equal_names(&self, reader: &Reader<'_>) {
+        for (name, span) in &self.equal {
+            reader.error(
+                *span,
+                format!("two things of the plan have the path `{name}`"),
+                "the second of them",
+                "rename a rule, a stage or a Program so that every driver has a path of its own",
+            );
+        }
     }
 
     /// The paths of all drivers.

@@ -60,31 +60,31 @@ enum Tagged {
 #[serde(untagged)]
 enum Lognormal {
     /// Mean and standard deviation of the value itself.
-    MeanSd { mean: f64, sd: f64 },
+    MeanAndSd { mean: f64, sd: f64 },
     /// The quantiles that 10 % and 90 % lie below.
-    P10P90 { p10: f64, p90: f64 },
+    P10AndP90 { p10: f64, p90: f64 },
     /// The median, and the quantile that 90 % lie below.
-    MedianP90 { median: f64, p90: f64 },
+    MedianAndP90 { median: f64, p90: f64 },
 }
 
 #[derive(JsonSchema)]
 #[serde(untagged)]
 enum Beta {
     /// Mean and standard deviation.
-    MeanSd { mean: f64, sd: f64 },
+    MeanAndSd { mean: f64, sd: f64 },
     /// The two shape parameters.
-    AlphaBeta { alpha: f64, beta: f64 },
+    Shapes { alpha: f64, beta: f64 },
     /// What is known about a rate after so many successes and failures.
-    SuccessesFailures { successes: f64, failures: f64 },
+    Outcomes { successes: f64, failures: f64 },
 }
 
 #[derive(JsonSchema)]
 #[serde(untagged)]
 enum Gamma {
     /// Mean and standard deviation.
-    MeanSd { mean: f64, sd: f64 },
+    MeanAndSd { mean: f64, sd: f64 },
     /// Shape and scale.
-    ShapeScale { shape: f64, scale: f64 },
+    ShapeAndScale { shape: f64, scale: f64 },
 }
 
 #[derive(JsonSchema)]

@@ -1,0 +1,19 @@
+//! Statistical tests: the engine against a second, naive simulator, and that simulator
+//! against closed forms.
+// The reference is an independent check, so it uses the platform's own functions on purpose.
+#![allow(clippy::disallowed_methods)]
+
+#[path = "../reference/mod.rs"]
+mod reference;
+
+mod compare;
+mod harness_check;
+mod reference_limits;
+mod statistics;
+
+use std::path::PathBuf;
+
+/// A file under `tests/scenarios`.
+fn scenario(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios").join(name)
+}
