@@ -1,15 +1,16 @@
 //! `[[program.effect]]` and `[[risk.effect]]`: entries added, or a quantity multiplied.
 
 use super::Context;
+use super::allowed::{COUNT, FACTOR};
 use super::assume::{crossed_stage, entered_stage};
 use super::document::Node;
 use super::flow::Flow;
-use super::grid::Selection;
 use super::names::{name_or, refer, unique_tables};
 use super::nearest::{list_of, suggestion};
+use super::selection::Selection;
 use super::shares::shares;
 use super::table::Table;
-use super::value::{COUNT, Drivers, FACTOR};
+use super::value::Drivers;
 use crate::scenario::checked::{Action, CustomerBase, Effect, Quantity, TeamQuantity, Value};
 use crate::scenario::written;
 

@@ -1,7 +1,8 @@
 //! How a flow is dealt over the cells that a selector picks.
 
 use super::document::Node;
-use super::grid::{Grid, Selection};
+use super::grid::Grid;
+use super::selection::Selection;
 use crate::scenario::checked::CellShare;
 
 /// The shares of the selected cells, from a `share` table where there is one: for each
@@ -18,7 +19,7 @@ pub(crate) fn shares(
         .map(|members| members.iter().map(|&selected| f64::from(u8::from(selected))).collect())
         .collect();
     for entry in table.and_then(|node| node.entries()).unwrap_or_default() {
-        if let Some(dimension) = grid.dimension(&entry, entry.key)
+        if let Some(dimension) = grid.dimension((entry.reader, entry.key_span), entry.key)
             && let Some(given) = member_shares(grid, selection, dimension, &entry)
         {
             weights[dimension] = given;
@@ -51,7 +52,9 @@ fn member_shares(
     let errors = table.reader.errors();
     let mut shares = vec![0.0; selected.len()];
     for entry in table.entries()? {
-        let Some(member) = grid.member(&entry, dimension, entry.key) else { continue };
+        let Some(member) = grid.member((entry.reader, entry.key_span), dimension, entry.key) else {
+            continue;
+        };
         let Some(share) = entry.number() else { continue };
         if !(0.0..=1e9).contains(&share) {
             let reason = format!("the share of `{}` must be 0 or more, is {share}", entry.key);
