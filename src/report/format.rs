@@ -5,9 +5,10 @@
 
 use crate::analysis::Proportion;
 
-/// A chance with as many digits as the trials support: `62 %`, `3.4 %`. A share that
-/// would round to nothing or to everything is given by its bound, since trials never
-/// show that something cannot happen: `< 0.1 %`, `> 99.9 %`.
+/// A chance in whole per cent, `62 %`; below 1 % and above 99 % with a decimal where the
+/// trials support it, `0.4 %`. A share that would round to nothing or to everything is
+/// given by its bound, since trials never show that something cannot happen: `< 0.1 %`,
+/// `> 99.9 %`.
 ///
 /// ```
 /// use spandrel::analysis::Proportion;
@@ -18,7 +19,7 @@ use crate::analysis::Proportion;
 /// ```
 #[must_use]
 pub fn chance(proportion: Proportion) -> String {
-    match Digits::of(proportion) {
+    match Digits::short(proportion) {
         Digits::Below(bound) => format!("< {bound} %"),
         Digits::Above(bound) => format!("> {bound} %"),
         Digits::Near { estimate, .. } => format!("{estimate} %"),
@@ -28,14 +29,15 @@ pub fn chance(proportion: Proportion) -> String {
 /// A chance within a sentence: `62 %`, `less than 0.1 %`, `more than 99.9 %`.
 #[must_use]
 pub fn chance_in_words(proportion: Proportion) -> String {
-    match Digits::of(proportion) {
+    match Digits::short(proportion) {
         Digits::Below(bound) => format!("less than {bound} %"),
         Digits::Above(bound) => format!("more than {bound} %"),
         Digits::Near { estimate, .. } => format!("{estimate} %"),
     }
 }
 
-/// A chance with half the width of its 95 % interval: `62 % ± 1`.
+/// A chance with half the width of its 95 % interval, both to the digits that the trials
+/// support: `62 % ± 1`, `3.9 % ± 0.4`.
 #[must_use]
 pub fn chance_with_margin(proportion: Proportion) -> String {
     match Digits::of(proportion) {
@@ -57,7 +59,7 @@ pub fn chance_with_interval(proportion: Proportion) -> String {
 /// `a chance below 0.1 %`.
 #[must_use]
 pub fn a_chance(proportion: Proportion) -> String {
-    match Digits::of(proportion) {
+    match Digits::short(proportion) {
         Digits::Below(bound) => format!("a chance below {bound} %"),
         Digits::Above(bound) => format!("a chance above {bound} %"),
         Digits::Near { estimate, .. } => {
@@ -76,11 +78,22 @@ enum Digits {
 }
 
 impl Digits {
+    /// As many decimals as the interval supports, one at most.
     fn of(proportion: Proportion) -> Self {
+        let margin = 50.0 * (proportion.high - proportion.low);
+        Self::cut(proportion, usize::from(margin < 0.5))
+    }
+
+    /// A decimal only where a whole number would say too little.
+    fn short(proportion: Proportion) -> Self {
+        let plain = (0.01..=0.99).contains(&proportion.estimate);
+        if plain { Self::cut(proportion, 0) } else { Self::of(proportion) }
+    }
+
+    fn cut(proportion: Proportion, decimals: usize) -> Self {
         let [estimate, low, high] =
             [proportion.estimate, proportion.low, proportion.high].map(|share| 100.0 * share);
         let margin = (high - low) / 2.0;
-        let decimals = usize::from(margin < 0.5);
         let write = |percent: f64| format!("{percent:.decimals$}");
         let floor = |percent: f64| write(on_grid(percent, decimals, f64::floor));
         let ceiling = |percent: f64| write(on_grid(percent, decimals, f64::ceil));

@@ -95,7 +95,7 @@ pub fn subject(mix: &RankedMix) -> String {
 /// The same for a title, where a search's long name must not push the finding out of
 /// sight: `A + B + 3 more`.
 pub fn short_subject(mix: &RankedMix) -> String {
-    const LONGEST: usize = 100;
+    const LONGEST: usize = 120;
     let subject = subject(mix);
     let programs: Vec<&str> = subject.split(" + ").collect();
     let mut kept = programs.len();

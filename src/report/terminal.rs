@@ -7,8 +7,14 @@ use super::wrap::{printable, wrap, wrap_mix};
 use crate::analysis::{RankedMix, Results};
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
-/// The most mixes that the table shows; more would push the best off the screen.
+/// The most mixes that the table shows, and the most lines that their names may take as
+/// long as [`FEWEST`] mixes are shown; more would push the best off the screen.
 const MIXES: usize = 15;
+const LINES: usize = 36;
+const FEWEST: usize = 8;
+/// The most lines of a name. Mixes of a search differ late in their names, so that a
+/// name cut short would tell nothing.
+const NAME_LINES: usize = 7;
 /// The narrowest column that a mix's name still reads well in.
 const NAME_WIDTH: usize = 24;
 
@@ -28,8 +34,12 @@ const PLAIN: &str = "\u{1b}[0m";
 /// and the bottom-up plan is yellow.
 #[must_use]
 pub fn terminal(results: &Results, width: usize, colour: bool) -> String {
-    let places = shown(results, MIXES);
-    let columns = Columns::fit(results, &places, width);
+    let mut places = shown(results, MIXES);
+    let mut columns = Columns::fit(results, &places, width);
+    while places.len() > FEWEST && columns.lines(results, &places) > LINES {
+        places = shown(results, places.len() - 1);
+        columns = Columns::fit(results, &places, width);
+    }
     let mut lines = table(results, &columns, &places, colour);
     let hidden = results.ranked.len() - places.len();
     let mut notes = Vec::new();
@@ -81,6 +91,17 @@ impl Columns {
         Self { name: room.saturating_sub(goal_columns(&goals)).max(12), goals, numbered: true }
     }
 
+    /// A mix's name in the lines of its column.
+    fn wrapped(&self, name: &str) -> Vec<String> {
+        wrap_mix(name, NAME_LINES, |line| columns_of(line) <= self.name)
+    }
+
+    /// The lines that these mixes take up.
+    fn lines(&self, results: &Results, places: &[usize]) -> usize {
+        let mixes = places.iter().filter_map(|&place| results.ranked.get(place));
+        mixes.map(|mix| self.wrapped(&mix.name).len()).sum()
+    }
+
     fn legend(&self, results: &Results) -> Vec<String> {
         let numbered = results.goals.iter().enumerate().filter(|_| self.numbered);
         numbered
@@ -114,9 +135,7 @@ fn table(results: &Results, columns: &Columns, places: &[usize], colour: bool) -
     let mut heights = Vec::new();
     for &place in places {
         let Some(mix) = results.ranked.get(place) else { continue };
-        // Who is best, or as good as the best, must be legible in full.
-        let lines = if mix.tied_with_best || place == 0 { usize::MAX } else { 2 };
-        let name = wrap_mix(&mix.name, lines, |line| columns_of(line) <= columns.name);
+        let name = columns.wrapped(&mix.name);
         heights.push((place, name.len()));
         let mut row =
             vec![rank_label(results, place), name.join("\n"), chance_with_interval(mix.all_goals)];

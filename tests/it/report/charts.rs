@@ -143,7 +143,7 @@ fn the_title_states_the_finding() {
     };
     assert_eq!(
         title(&results, "ranking"),
-        "Balanced meets every goal with a 57 % chance; the bottom-up plan has 3.9 %"
+        "Balanced meets every goal with a 57 % chance; the bottom-up plan has 4 %"
     );
     assert_eq!(
         title(&results, "coverage"),
@@ -161,7 +161,7 @@ fn the_title_states_the_finding() {
     results.ranked.rotate_right(1);
     assert_eq!(
         title(&results, "ranking"),
-        "The bottom-up plan meets every goal with a 3.9 % chance; no mix of Programs does better"
+        "The bottom-up plan meets every goal with a 4 % chance; no mix of Programs does better"
     );
     results.ranked.rotate_left(1);
     results.goals[0].metric = spandrel::scenario::Metric::EndingArr;
