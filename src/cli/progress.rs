@@ -29,22 +29,21 @@ impl Progress {
         Self { bar: ProgressBar::with_draw_target(None, target), steps: Mutex::default() }
     }
 
-    /// A step begins, `shown` as this text.
-    pub(super) fn begin(&self, name: &'static str, shown: String) {
+    /// A step begins, `shown` as this text; with `work` as a bar that counts up to it.
+    pub(super) fn begin(&self, name: &'static str, shown: String, work: Option<usize>) {
         self.steps().push(Step { name, began: Instant::now() });
-        self.bar.unset_length();
-        self.bar.set_style(style(UNCOUNTED));
+        self.bar.reset();
+        match work {
+            Some(work) => self.bar.set_length(work as u64),
+            None => self.bar.unset_length(),
+        }
+        self.bar.set_style(style(if work.is_some() { COUNTED } else { UNCOUNTED }));
         self.bar.set_message(shown);
         self.bar.enable_steady_tick(Duration::from_millis(100));
     }
 
-    /// So much of the step is done. A step that is never told of shows no bar.
-    pub(super) fn advance(&self, done: usize, total: usize) {
-        if self.bar.length().is_none() {
-            self.bar.set_style(style(COUNTED));
-            self.bar.set_length(total as u64);
-            self.bar.reset();
-        }
+    /// So much of the step's work is done.
+    pub(super) fn advance(&self, done: usize) {
         self.bar.set_position(done as u64);
     }
 

@@ -14,7 +14,7 @@ use crate::scenario::Reading;
 
 pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let progress = Progress::new(arguments.quiet);
-    progress.begin("read the scenario", "reading the scenario".to_owned());
+    progress.begin("read the scenario", "reading the scenario".to_owned(), None);
     let reading = with_overrides(load(&arguments.scenario)?, arguments);
     let (scenario, plan) = (name(&arguments.scenario), reading.scenario.plan.name.clone());
     let out = arguments.out.clone().unwrap_or_else(|| default_folder(&arguments.scenario));
@@ -68,7 +68,7 @@ struct Work<'a> {
 
 impl Work<'_> {
     fn results(&self, reading: Reading) -> Result<(Results, Vec<File>), Failure> {
-        self.progress.begin("compile the model", "compiling the model".to_owned());
+        self.progress.begin("compile the model", "compiling the model".to_owned(), None);
         let model = Model::new(reading.scenario)?;
         let mixes = chosen_mixes(&model, self.mixes)?;
         let results = evaluate(&model, &mixes, &|step, done, total| {
@@ -84,30 +84,31 @@ impl Work<'_> {
             threads: rayon::current_num_threads(),
             warnings: reading.warnings.iter().map(ToString::to_string).collect(),
         };
-        self.progress.begin("make the reports", "making tables and charts".to_owned());
+        self.progress.begin("make the reports", "making tables and charts".to_owned(), None);
         let files =
             report::files(&results, &provenance).map_err(|error| Failure::Io(error.to_string()))?;
         Ok((results, files))
     }
 
     fn tell(&self, step: Step, done: usize, total: usize, mixes: usize) {
-        let (name, shown) = match step {
-            Step::Drivers => ("draw the drivers", "drawing the drivers".to_owned()),
-            Step::Mixes if mixes == 1 => ("simulate the mixes", "simulating 1 mix".to_owned()),
-            Step::Mixes => {
-                ("simulate the mixes", format!("simulating {} mixes", count(mixes as u64)))
-            }
-            Step::Detail => {
-                ("simulate the best in detail", "simulating the best in detail".to_owned())
-            }
-            Step::Summaries => ("summarise", "summarising".to_owned()),
+        let name = match step {
+            Step::Drivers => "draw the drivers",
+            Step::Mixes => "simulate the mixes",
+            Step::Detail => "simulate the shown mixes in detail",
+            Step::Summaries => "summarise",
         };
         if !self.progress.is_at(name) {
-            self.progress.begin(name, shown);
+            let shown = match step {
+                Step::Drivers => "drawing the drivers".to_owned(),
+                Step::Mixes if mixes == 1 => "simulating 1 mix".to_owned(),
+                Step::Mixes => format!("simulating {} mixes", count(mixes as u64)),
+                Step::Detail => "simulating the shown mixes in detail".to_owned(),
+                Step::Summaries => "summarising".to_owned(),
+            };
+            let counted = matches!(step, Step::Mixes | Step::Detail);
+            self.progress.begin(name, shown, counted.then_some(total));
         }
-        if done > 0 {
-            self.progress.advance(done, total);
-        }
+        self.progress.advance(done);
     }
 }
 
