@@ -7,5 +7,6 @@ use crate::model::Model;
 pub(super) fn check(arguments: &CheckArguments) -> Result<(), Failure> {
     let reading = load(&arguments.scenario)?;
     let model = Model::new(reading.scenario)?;
-    terminal::print(&summary::summary(&name(&arguments.scenario), &model))
+    let summary = summary::summary(&name(&arguments.scenario), &model);
+    terminal::print(&terminal::printable(&summary))
 }

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
+use super::terminal::printable;
 use crate::model::TooLarge;
 use crate::scenario::{Diagnostic, render};
 
@@ -52,5 +53,5 @@ impl From<TooLarge> for Failure {
 }
 
 fn error_line(reason: &str) -> String {
-    format!("\u{1b}[1;31merror\u{1b}[0m: {reason}\n")
+    format!("\u{1b}[1;31merror\u{1b}[0m: {}\n", printable(reason))
 }

@@ -51,7 +51,15 @@ impl<'a> Folder<'a> {
             .map_err(|error| Failure::io("find", given, &error))?;
         let folder = Self { path, given, origin, force };
         folder.check()?;
+        folder.probe().map_err(|error| Failure::io("write", given, &error))?;
         Ok(folder)
+    }
+
+    /// Tries whether anything can be written where the folder will be, with a file that
+    /// has no name.
+    fn probe(&self) -> Result<(), Error> {
+        let above = self.path.ancestors().skip(1).find(|above| above.exists());
+        tempfile::tempfile_in(above.ok_or(ErrorKind::NotFound)?).map(drop)
     }
 
     fn check(&self) -> Result<(), Failure> {
@@ -59,7 +67,8 @@ impl<'a> Folder<'a> {
             Err(Failure::request(&format!("`{}` {reason}", self.given.display()), cure))
         };
         let another = "choose another folder with --out";
-        if std::env::current_dir().is_ok_and(|here| here.starts_with(&self.path)) {
+        let here = std::env::current_dir().and_then(fs::canonicalize);
+        if here.is_ok_and(|here| here.starts_with(&self.path)) {
             return refuse("is where you are, and is replaced as a whole", another);
         }
         let entries = match entries(&self.path) {

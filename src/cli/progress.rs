@@ -29,9 +29,14 @@ impl Progress {
         Self { bar: ProgressBar::with_draw_target(None, target), steps: Mutex::default() }
     }
 
+    /// A step begins that is over before anyone could read what it does.
+    pub(super) fn time(&self, name: &'static str) {
+        self.steps().push(Step { name, began: Instant::now() });
+    }
+
     /// A step begins, `shown` as this text; with `work` as a bar that counts up to it.
     pub(super) fn begin(&self, name: &'static str, shown: String, work: Option<usize>) {
-        self.steps().push(Step { name, began: Instant::now() });
+        self.time(name);
         self.bar.reset();
         match work {
             Some(work) => self.bar.set_length(work as u64),

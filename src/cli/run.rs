@@ -1,6 +1,5 @@
 //! `spandrel run`: from a scenario to a folder of results.
 
-use std::ffi::OsStr;
 use std::path::Path;
 
 use super::folder::{Folder, Origin, default_folder};
@@ -10,11 +9,11 @@ use super::{Failure, RunArguments, terminal};
 use crate::analysis::{Results, Step, evaluate};
 use crate::model::Model;
 use crate::report::{self, File, Provenance, format::count};
-use crate::scenario::Reading;
+use crate::scenario::{Reading, nearest};
 
 pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let progress = Progress::new(arguments.quiet);
-    progress.begin("read the scenario", "reading the scenario".to_owned(), None);
+    progress.time("read the scenario");
     let reading = with_overrides(load(&arguments.scenario)?, arguments);
     let (scenario, plan) = (name(&arguments.scenario), reading.scenario.plan.name.clone());
     let out = arguments.out.clone().unwrap_or_else(|| default_folder(&arguments.scenario));
@@ -26,14 +25,13 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let seconds = progress.seconds().iter().map(|(_, seconds)| seconds).sum();
     progress.clear();
 
-    if !arguments.quiet {
-        terminal::print(&report::terminal(&results, terminal::width(), true))?;
+    if arguments.quiet {
+        return folder.write(&files);
     }
+    let width = terminal::width();
+    terminal::print(&report::terminal(&results, width, true))?;
     folder.write(&files)?;
-    if !arguments.quiet {
-        terminal::print(&written(&out, &files, seconds))?;
-    }
-    Ok(())
+    terminal::print(&written(&out, &files, seconds, width))
 }
 
 fn with_overrides(mut reading: Reading, arguments: &RunArguments) -> Reading {
@@ -138,32 +136,30 @@ fn unknown_mix(model: &Model, unknown: &str) -> Failure {
     Failure::request(&reason, &cure)
 }
 
-/// The name that a misspelt one most probably stands for.
-fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let name = name.to_lowercase();
-    let likeness =
-        |known: &str| strsim::normalized_damerau_levenshtein(&name, &known.to_lowercase());
-    known
-        .map(|known| (likeness(known), known))
-        .filter(|(likeness, _)| *likeness >= 0.55)
-        .max_by(|(one, _), (other, _)| one.total_cmp(other))
-        .map(|(_, known)| known)
-}
-
-/// What was written where: the files by name, those of one drawing together.
-fn written(out: &Path, files: &[File], seconds: f64) -> String {
-    let mut names: Vec<(String, Vec<String>)> = Vec::new();
+/// What was written where: the files by name, a drawing's formats together, in lines of at
+/// most `width` columns.
+fn written(out: &Path, files: &[File], seconds: f64, width: usize) -> String {
+    let mut names: Vec<(&str, Vec<&str>)> = Vec::new();
     for file in files {
-        let path = Path::new(&file.name);
-        let part = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
-        let (stem, ending) = (part(path.file_stem()), part(path.extension()));
+        let (stem, ending) = file.name.rsplit_once('.').unwrap_or((&file.name, ""));
         match names.last_mut() {
             Some((last, endings)) if *last == stem => endings.push(ending),
             _ => names.push((stem, vec![ending])),
         }
     }
-    let listed: Vec<String> =
-        names.iter().map(|(stem, endings)| format!("{stem}.{}", endings.join("/"))).collect();
-    let (files, out, listed) = (files.len(), out.display(), listed.join(", "));
-    format!("\nWrote {files} files to {out} in {seconds:.1} s: {listed}.\n")
+    let mut text =
+        format!("\nWrote {} files to {} in {seconds:.1} s:\n", files.len(), out.display());
+    let mut column = 0;
+    for (stem, endings) in &names {
+        let name = format!("{stem}.{}", endings.join("/"));
+        if column > 0 && column + 2 + name.len() > width {
+            text.push('\n');
+            column = 0;
+        }
+        text.push_str("  ");
+        text.push_str(&name);
+        column += 2 + name.len();
+    }
+    text.push('\n');
+    text
 }

@@ -25,6 +25,12 @@ pub(super) fn note(text: &str) {
     let _ = anstream::stderr().write_all(text.as_bytes());
 }
 
+/// The text with a space for every character that a terminal would obey, line breaks aside.
+pub(super) fn printable(text: &str) -> String {
+    let obeyed = |character: char| character.is_control() && character != '\n';
+    text.chars().map(|character| if obeyed(character) { ' ' } else { character }).collect()
+}
+
 /// The columns that stdout has room for.
 pub(super) fn width() -> usize {
     terminal_size::terminal_size_of(std::io::stdout())

@@ -271,6 +271,21 @@ fn mixes_can_be_chosen_by_name() {
 }
 
 #[test]
+fn names_cannot_command_the_terminal() {
+    let desk = Desk::with_plan();
+    let plan = fs::read_to_string(desk.path("plan.toml")).unwrap();
+    fs::write(desk.path("plan.toml"), plan.replace("Paid search", "Paid\\u001b[2Jsearch")).unwrap();
+    for arguments in [
+        &["check", "plan.toml"][..],
+        &["run", "plan.toml", "--trials", "20"],
+        &["run", "plan.toml", "--mix", "Paid[2Jsearch"],
+    ] {
+        let output = desk.command(arguments).output().unwrap();
+        assert!(!output.stdout.contains(&0x1b) && !output.stderr.contains(&0x1b), "{arguments:?}");
+    }
+}
+
+#[test]
 fn a_closed_pipe_is_no_error() {
     let desk = Desk::with_plan();
     for arguments in [&["schema"][..], &["check", "plan.toml"], &["run", "plan.toml"]] {

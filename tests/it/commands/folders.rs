@@ -83,6 +83,8 @@ fn results_of_the_same_scenario_are_replaced_and_of_another_only_by_force() {
     desk.run(&["--seed", "3"]).success();
     assert_eq!(desk.run_json("plan-results")["seed"], 3);
 
+    desk.spandrel(&["run", "./plan.toml", "--trials", "20"]).success();
+
     // Another file, or another plan in a file of that name, is not.
     fs::write(desk.path("other.toml"), &plan).unwrap();
     let other = ["run", "other.toml", "--trials", "20", "--out", "plan-results"];
@@ -91,7 +93,7 @@ fn results_of_the_same_scenario_are_replaced_and_of_another_only_by_force() {
     );
     fs::write(desk.path("plan.toml"), plan.replace("Quickstart", "Secret")).unwrap();
     desk.run(&[]).code(2).stderr(contains("--force"));
-    assert_eq!(desk.run_json("plan-results")["seed"], 3);
+    assert_eq!(desk.run_json("plan-results")["scenario_file"], "plan.toml");
     desk.spandrel(&[&other[..], &["--force"]].concat()).success();
     assert_eq!(desk.run_json("plan-results")["scenario_file"], "other.toml");
     assert_eq!(desk.entries(), ["other.toml", "plan-results", "plan.toml"]);
