@@ -76,9 +76,9 @@ fn describe(model: &Model, outcomes: &Outcomes, place: usize) -> RankedMix {
     let trials = outcomes.trials;
     let mean_cost = costs.iter().sum::<f64>() / trials as f64;
     let (mut new_arr_at, mut cost_at, mut ending_at) = ([0.0; 3], [0.0], [0.0]);
-    quantiles_into(&mut new_arr, &[0.1, 0.5, 0.9], &mut new_arr_at);
-    quantiles_into(&mut costs, &[0.9], &mut cost_at);
-    quantiles_into(&mut ending, &[0.5], &mut ending_at);
+    quantiles_into(&new_arr, &[0.1, 0.5, 0.9], &mut new_arr_at);
+    quantiles_into(&costs, &[0.9], &mut cost_at);
+    quantiles_into(&ending, &[0.5], &mut ending_at);
     RankedMix {
         rank: 0,
         name: mix.name.clone(),

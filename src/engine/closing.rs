@@ -4,8 +4,9 @@ use crate::engine::deals::Deals;
 use crate::engine::evaluation::ClosingState;
 use crate::engine::setup::Setup;
 use crate::engine::streams::unit_of_word;
-use crate::engine::tally::{Codes, OpenTally};
+use crate::engine::tally::{Codes, OpenTally, Route, Routes};
 use crate::engine::world::World;
+use crate::model::Model;
 use crate::model::groups::Group;
 use crate::model::timing::factor;
 use crate::scenario::{Quantity, Value};
@@ -29,6 +30,22 @@ pub struct Rates {
     max_slips: u32,
     /// Amounts are multiples of this power of two; see [`grain`].
     grain: f64,
+    /// What becomes of an opportunity, by quarter of its first scheduled close.
+    ladders: Vec<Ladder>,
+}
+
+/// The slips that a [`Ladder`] holds; an opportunity that slips more often is followed
+/// quarter by quarter.
+const RUNGS: usize = 3;
+
+/// What becomes of an opportunity that is scheduled for a quarter.
+#[derive(Clone, Copy, Debug, Default)]
+struct Ladder {
+    /// It has slipped more than k times where its uniform number is below entry k: the
+    /// product of the slip rates of k + 1 quarters, or 0 where it cannot slip again.
+    slips: [f64; RUNGS],
+    /// Its chance to be won after k slips; below 0 where that is beyond the plan.
+    wins: [f64; RUNGS + 1],
 }
 
 impl Rates {
@@ -43,31 +60,16 @@ impl Rates {
     ) {
         let model = setup.model;
         let rules = &model.scenario.cells[group.cells[number].grid];
-        let quarters = model.quarters();
-        let value = |value: Option<Value>| value.map_or(0.0, |value| world.value(value));
-        fill_quarters(&mut self.win_factor, world, setup, Quantity::WinRate, quarters, 1.0);
-        fill_quarters(
-            &mut self.slip,
-            world,
-            setup,
-            Quantity::SlipRate,
-            quarters,
-            world.value(rules.slip_rate),
-        );
-        let level = world.value(rules.deal_size_level);
-        fill_quarters(
-            &mut self.size,
-            world,
-            setup,
-            Quantity::DealSize,
-            model.factor_quarters(),
-            level,
-        );
-        self.cycle.clear();
+        let (quarters, beyond) = (model.quarters(), model.factor_quarters());
         let days = world.value(rules.sales_cycle_level) / DAYS_PER_MONTH;
-        for month in 0..model.months() {
-            self.cycle.push(days * world.market(model, Quantity::SalesCycle, month / 3));
-        }
+        let level = world.value(rules.deal_size_level);
+        let slip_rate = world.value(rules.slip_rate);
+        scaled(&mut self.win_factor, 1.0, &world.market(model, Quantity::WinRate)[..quarters]);
+        scaled(&mut self.slip, slip_rate, &world.market(model, Quantity::SlipRate)[..quarters]);
+        scaled(&mut self.size, level, &world.market(model, Quantity::DealSize)[..beyond]);
+        let market = &world.market(model, Quantity::SalesCycle)[..quarters];
+        self.cycle.clear();
+        self.cycle.extend(market.iter().flat_map(|factor| [days * factor; 3]));
         for active in &state.multipliers {
             let multiplier = &group.multipliers[active.effect];
             if !multiplier.cells.contains(&number) {
@@ -85,35 +87,86 @@ impl Rates {
             }
         }
         self.slip.iter_mut().for_each(|slip| *slip = slip.min(1.0));
-        let win_rate = value(rules.win_rate);
-        self.win.clear();
-        self.win.extend(self.win_factor.iter().map(|factor| win_rate * factor));
+        let win_rate = rules.win_rate.map_or(0.0, |value: Value| world.value(value));
+        scaled(&mut self.win, win_rate, &self.win_factor);
         self.slip_win_factor = world.value(rules.slip_win_factor);
         self.max_slips = rules.max_slips;
-        let mean = rules
-            .deal_size
-            .map_or(1.0, |size| model.scenario.opportunity_distributions[size].mean());
-        self.grain = grain(mean);
+        self.grain = cell_grain(model, rules.deal_size);
+        self.build_ladders();
+    }
+
+    fn build_ladders(&mut self) {
+        let quarters = self.slip.len();
+        self.ladders.clear();
+        for scheduled in 0..quarters {
+            let mut ladder = Ladder { slips: [0.0; RUNGS], wins: [-1.0; RUNGS + 1] };
+            let (mut still_slipping, mut win_factor) = (1.0, 1.0);
+            for slips in 0..(RUNGS + 1).min(quarters - scheduled) {
+                ladder.wins[slips] = self.win[scheduled + slips] * win_factor;
+                win_factor *= self.slip_win_factor;
+                if slips < RUNGS && (slips as u32) < self.max_slips {
+                    still_slipping *= self.slip[scheduled + slips];
+                    ladder.slips[slips] = still_slipping;
+                }
+            }
+            self.ladders.push(ladder);
+        }
+        // The place of everything that is scheduled beyond the plan.
+        self.ladders.push(Ladder { slips: [0.0; RUNGS], wins: [-1.0; RUNGS + 1] });
     }
 
     /// Decides about every opportunity of a cell: when it enters and leaves the pipeline.
-    pub fn close(&self, deals: &Deals, codes: &mut Codes) {
-        let total = deals.begins.last().copied().unwrap_or(0);
-        codes.clear(total);
+    pub fn close(&self, routes: &Routes, deals: &Deals, codes: &mut Codes) {
+        codes.resize(deals.count());
+        let last_factor = self.size.len() - 1;
         for (month, bounds) in deals.begins.windows(2).enumerate() {
             let quarter = month / 3;
+            let of_quarter = routes.accepted_in(quarter);
             let since_quarter_began = (month % 3) as f64;
-            for deal in bounds[0]..bounds[1] {
-                let close =
-                    since_quarter_began + deals.day[deal] + deals.cycle[deal] * self.cycle[month];
-                let scheduled = quarter + (close / 3.0) as usize;
-                let factor = self.size[scheduled.min(self.size.len() - 1)];
-                let amount = to_grain(deals.size[deal] * factor, self.grain);
-                let (left, won) =
-                    self.resolve(scheduled, deals.slip[deal], deals.outcome[deal], &self.win);
-                codes.push(quarter + 1, scheduled, left, won, amount);
+            let deals = deals.range(bounds[0]..bounds[1]);
+            let codes = codes.range_mut(bounds[0]..bounds[1]);
+            let marks = deals.day.iter().zip(deals.cycle).zip(deals.size);
+            let luck = deals.slip.iter().zip(deals.outcome);
+            for (((((day, cycle), size), (slip, outcome)), amount), code) in
+                marks.zip(luck).zip(codes.amount).zip(codes.route)
+            {
+                let close = (since_quarter_began + day + cycle * self.cycle[month]) * (1.0 / 3.0);
+                let scheduled = quarter + close as usize;
+                *amount = to_grain(size * self.size[scheduled.min(last_factor)], self.grain);
+                let scheduled = scheduled.min(self.slip.len());
+                let (slips, won) = self.fate(scheduled, *slip, *outcome);
+                *code = of_quarter.route(scheduled, slips, won);
             }
         }
+    }
+
+    /// How often an opportunity slips, and whether it is won then.
+    #[inline]
+    fn fate(&self, scheduled: usize, slip: f64, outcome: f64) -> (usize, bool) {
+        let ladder = &self.ladders[scheduled];
+        let slips: usize = ladder.slips.iter().map(|below| usize::from(slip < *below)).sum();
+        if slips == RUNGS && self.max_slips as usize > RUNGS {
+            return self.follow(scheduled, slip, outcome, &self.win);
+        }
+        (slips, outcome < ladder.wins[slips])
+    }
+
+    /// The same, quarter by quarter: an opportunity slips on while its uniform number is
+    /// below the product of the slip rates so far, one number's worth of luck for them all.
+    fn follow(&self, scheduled: usize, slip: f64, outcome: f64, win: &[f64]) -> (usize, bool) {
+        let quarters = self.slip.len();
+        let mut slips = 0;
+        let (mut still_slipping, mut win_factor) = (1.0, 1.0);
+        while scheduled + slips < quarters && slips < self.max_slips as usize {
+            still_slipping *= self.slip[scheduled + slips];
+            if slip >= still_slipping {
+                break;
+            }
+            slips += 1;
+            win_factor *= self.slip_win_factor;
+        }
+        let quarter = scheduled + slips;
+        (slips, quarter < quarters && outcome < win[quarter] * win_factor)
     }
 
     /// Decides about the opportunities that are open in a cell at the start.
@@ -126,7 +179,8 @@ impl Rates {
         tally: &mut OpenTally,
     ) {
         let scenario = &setup.model.scenario;
-        tally.clear(setup.model.quarters());
+        let quarters = setup.model.quarters();
+        tally.clear(quarters);
         let rules = &scenario.cells[group.cells[number].grid];
         let mut own_rate = Vec::new();
         for place in group.open.iter().filter(|place| place.cell == number) {
@@ -134,57 +188,34 @@ impl Rates {
             let [size, slip, outcome, _] =
                 setup.open[place.opportunity].words(world.trial, 0, open.index);
             let amount = open.amount.unwrap_or_else(|| {
-                let drawn =
-                    rules.deal_size.map_or(0.0, |table| setup.opportunity_tables[table].at(size));
-                drawn * self.size[open.quarter.min(self.size.len() - 1)]
+                let table = rules.deal_size.map(|table| &setup.opportunity_tables[table]);
+                let factor = self.size[open.quarter.min(self.size.len() - 1)];
+                table.map_or(0.0, |table| table.at(size)) * factor
             });
             let win = match open.win_rate {
                 None => &self.win,
                 Some(rate) => {
-                    own_rate.clear();
-                    own_rate.extend(self.win_factor.iter().map(|factor| rate * factor));
+                    scaled(&mut own_rate, rate, &self.win_factor);
                     &own_rate
                 }
             };
-            let (left, won) =
-                self.resolve(open.quarter, unit_of_word(slip), unit_of_word(outcome), win);
-            tally.add(open.quarter, left, won, to_grain(amount, self.grain));
+            let scheduled = open.quarter.min(quarters);
+            let (slips, won) =
+                self.follow(scheduled, unit_of_word(slip), unit_of_word(outcome), win);
+            let route = Route::new(quarters, 0, scheduled, scheduled + slips, won);
+            tally.add(route, to_grain(amount, self.grain));
         }
-    }
-
-    /// The quarter in which an opportunity resolves (the plan's length or more: beyond it)
-    /// and whether it is won then. It slips on while its uniform number is below the
-    /// product of the slip rates so far, which is one number's worth of luck for them all.
-    #[inline]
-    fn resolve(&self, scheduled: usize, slip: f64, outcome: f64, win: &[f64]) -> (usize, bool) {
-        let quarters = self.slip.len();
-        let mut quarter = scheduled;
-        let mut slips = 0;
-        let mut still_slipping = 1.0;
-        let mut win_factor = 1.0;
-        while quarter < quarters && slips < self.max_slips {
-            still_slipping *= self.slip[quarter];
-            if slip >= still_slipping {
-                break;
-            }
-            quarter += 1;
-            slips += 1;
-            win_factor *= self.slip_win_factor;
-        }
-        (quarter, quarter < quarters && outcome < win[quarter] * win_factor)
     }
 }
 
-fn fill_quarters(
-    rates: &mut Vec<f64>,
-    world: &World,
-    setup: &Setup,
-    quantity: Quantity,
-    quarters: usize,
-    level: f64,
-) {
+fn scaled(rates: &mut Vec<f64>, level: f64, factors: &[f64]) {
     rates.clear();
-    rates.extend((0..quarters).map(|quarter| level * world.market(setup.model, quantity, quarter)));
+    rates.extend(factors.iter().map(|factor| level * factor));
+}
+
+fn cell_grain(model: &Model, deal_size: Option<usize>) -> f64 {
+    let distributions = &model.scenario.opportunity_distributions;
+    deal_size.map_or(1.0 / 1024.0, |size| grain(distributions[size].mean()))
 }
 
 /// The power of two that a cell's amounts are rounded to: about 4·10⁻⁹ of its mean deal.

@@ -44,7 +44,7 @@ impl Company {
             let customers = &model.scenario.customers[base];
             for (variants, rates) in states.variants.iter().zip(rates) {
                 let yearly = |annual: Value, quantity: Quantity, quarter: usize| {
-                    let market = world.market(model, quantity, quarter);
+                    let market = world.market(model, quantity)[quarter];
                     effects(&model.scenario).fold(
                         world.value(annual) * market,
                         |rate, (holder, effect)| match &effect.action {

@@ -22,6 +22,22 @@ pub struct Deals {
     pub slip: Vec<f64>,
     /// Uniform number that decides its outcome.
     pub outcome: Vec<f64>,
+    words: [Vec<u32>; 2],
+}
+
+/// The marks of some neighbouring opportunities.
+#[derive(Clone, Copy, Debug)]
+pub struct DealsRange<'a> {
+    /// See [`Deals::day`].
+    pub day: &'a [f64],
+    /// See [`Deals::cycle`].
+    pub cycle: &'a [f64],
+    /// See [`Deals::size`].
+    pub size: &'a [f64],
+    /// See [`Deals::slip`].
+    pub slip: &'a [f64],
+    /// See [`Deals::outcome`].
+    pub outcome: &'a [f64],
 }
 
 const LANES: usize = 8;
@@ -43,38 +59,51 @@ impl Deals {
             total += *count as usize;
         }
         self.begins.push(total);
+        // Whole blocks of lanes are written, the last one perhaps past the end.
+        let room = total.next_multiple_of(LANES);
         for marks in
             [&mut self.day, &mut self.cycle, &mut self.size, &mut self.slip, &mut self.outcome]
         {
-            // Whole blocks of lanes are written; what is beyond the last one is cut off below.
-            marks.resize(total.next_multiple_of(LANES), 0.0);
+            marks.resize(room, 0.0);
         }
-        self.draw_marks(streams, trial, counts, cycle, size);
+        self.words.iter_mut().for_each(|words| words.resize(room, 0));
+        self.draw_marks(streams, trial, counts);
+        cycle.fill(&self.words[0], &mut self.cycle);
+        size.fill(&self.words[1], &mut self.size);
         self.draw_outcomes(streams, trial, counts);
     }
 
-    fn draw_marks(
-        &mut self,
-        streams: &CellStreams,
-        trial: u64,
-        counts: &[u32],
-        cycle: &QuantileTable,
-        size: &QuantileTable,
-    ) {
+    /// The number of opportunities.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.begins.last().copied().unwrap_or(0)
+    }
+
+    /// The marks of some neighbouring opportunities.
+    #[must_use]
+    pub fn range(&self, range: std::ops::Range<usize>) -> DealsRange<'_> {
+        DealsRange {
+            day: &self.day[range.clone()],
+            cycle: &self.cycle[range.clone()],
+            size: &self.size[range.clone()],
+            slip: &self.slip[range.clone()],
+            outcome: &self.outcome[range],
+        }
+    }
+
+    fn draw_marks(&mut self, streams: &CellStreams, trial: u64, counts: &[u32]) {
         let mut places = Places::new(counts);
         for at in (0..self.day.len()).step_by(LANES) {
             let (months, numbers) = places.next_lanes();
-            let [day, cycle_word, size_word, slip] =
-                streams.opportunity.lanes(trial, months, numbers);
+            let [day, cycle, size, slip] = streams.opportunity.lanes(trial, months, numbers);
             let lanes = at..at + LANES;
-            for (out, word) in self.day[lanes.clone()].iter_mut().zip(day) {
-                *out = unit_of_word(word);
+            for (marks, words) in [(&mut self.day, day), (&mut self.slip, slip)] {
+                for (mark, word) in marks[lanes.clone()].iter_mut().zip(words) {
+                    *mark = unit_of_word(word);
+                }
             }
-            for (out, word) in self.slip[lanes.clone()].iter_mut().zip(slip) {
-                *out = unit_of_word(word);
-            }
-            cycle.fill(&cycle_word, &mut self.cycle[lanes.clone()]);
-            size.fill(&size_word, &mut self.size[lanes]);
+            self.words[0][lanes.clone()].copy_from_slice(&cycle);
+            self.words[1][lanes].copy_from_slice(&size);
         }
     }
 

@@ -49,9 +49,9 @@ pub fn base_conversion(setup: &Setup, group: &Group, world: &World, table: &mut 
         let Some(first) = cell.first_stage else { continue };
         for stage in first + 1..stages {
             let rate = rules.convert[stage].map_or(0.0, |value| world.value(value));
-            for (quarter, months) in table.months_mut(stage, number).chunks_mut(3).enumerate() {
-                months.fill(rate * world.market(model, Quantity::ConvertAll, quarter));
-            }
+            let market = world.market(model, Quantity::ConvertAll);
+            let quarters = table.months_mut(stage, number).chunks_mut(3);
+            quarters.zip(market).for_each(|(months, market)| months.fill(rate * market));
         }
     }
 }
@@ -132,6 +132,7 @@ fn add_programs(
         let added = &group.added[active.effect];
         let entries = world.value(added.entries);
         let strength = world.monthly(active.slot);
+        let market = world.market(model, Quantity::Volume);
         for (month, strength) in strength.iter().enumerate().take(model.months()) {
             if *strength == 0.0 {
                 continue;
@@ -139,8 +140,7 @@ fn add_programs(
             let limited = added
                 .audience
                 .map_or(1.0, |audience| audience_factor(setup, state, world, audience, month));
-            let market = world.market(model, Quantity::Volume, month / 3);
-            let flow = entries * strength * limited * market;
+            let flow = entries * strength * limited * market[month / 3];
             for share in &added.shares {
                 table.months_mut(added.enters, share.cell)[month] += share.share * flow;
             }
@@ -195,8 +195,8 @@ fn pass_stages(
                     multiply(&mut rates, world.value(multiplier.by), world.monthly(active.slot));
                 }
             }
-            for month in 0..rates.len() {
-                let converted = table.months(stage - 1, number)[month] * rates[month].min(1.0);
+            for (month, rate) in rates.iter().enumerate() {
+                let converted = table.months(stage - 1, number)[month] * rate.min(1.0);
                 table.months_mut(stage, number)[month] += converted;
             }
         }

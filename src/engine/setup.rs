@@ -2,6 +2,7 @@
 
 use crate::distribution::{Distribution, QuantileTable};
 use crate::engine::streams::{Purpose, Stream};
+use crate::engine::tally::Routes;
 use crate::model::Model;
 use crate::model::groups::Group;
 use crate::scenario::Value;
@@ -25,6 +26,8 @@ pub struct Setup<'m> {
     pub open: Vec<Stream>,
     /// The quantiles of each per-opportunity distribution.
     pub opportunity_tables: Vec<QuantileTable>,
+    /// How opportunities enter and leave the pipeline.
+    pub routes: Routes,
 }
 
 /// A source's quarterly gamma factor of mean 1.
@@ -103,6 +106,7 @@ impl<'m> Setup<'m> {
                 .iter()
                 .map(QuantileTable::new)
                 .collect(),
+            routes: Routes::new(model.quarters()),
         }
     }
 }

@@ -2,16 +2,130 @@
 
 use crate::model::ledger::{LedgerLayout, SlicedAccount};
 
-/// How each opportunity of a cell enters and leaves the pipeline, ready to be added up.
-///
-/// `entering` and `leaving` are places in the arrays of a [`Tally`]; the last place of
-/// each stands for "not within the plan".
+/// How an opportunity enters and leaves the pipeline: places in the sums of a [`Tally`],
+/// the last of which stand for "not within the plan".
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Route {
+    entering: u8,
+    leaving: u8,
+}
+
+const WON: usize = 0;
+const WON_AT_ONCE: usize = 1;
+const LOST: usize = 2;
+const LOST_AT_ONCE: usize = 3;
+const OUTCOMES: usize = 4;
+
+impl Route {
+    /// The route of an opportunity of which `next` is the quarter after its acceptance,
+    /// `scheduled` that of its first scheduled close, and `left` that of its outcome.
+    /// `quarters`, at most 40, is the length of the plan.
+    #[must_use]
+    pub fn new(quarters: usize, next: usize, scheduled: usize, left: usize, won: bool) -> Self {
+        let first = scheduled.max(next);
+        let entering = if first >= quarters || left < first {
+            2 * quarters
+        } else if scheduled > next {
+            first
+        } else {
+            quarters + first
+        };
+        let outcome = match (won, left < next) {
+            (true, false) => WON,
+            (true, true) => WON_AT_ONCE,
+            (false, false) => LOST,
+            (false, true) => LOST_AT_ONCE,
+        };
+        let leaving = if left < quarters { outcome * quarters + left } else { OUTCOMES * quarters };
+        Self { entering: entering as u8, leaving: leaving as u8 }
+    }
+}
+
+/// Every [`Route`] of a plan, ready to be looked up.
+#[derive(Clone, Debug, Default)]
+pub struct Routes {
+    quarters: usize,
+    routes: Vec<Route>,
+}
+
+/// The routes of the opportunities that are accepted in one quarter.
+#[derive(Clone, Copy, Debug)]
+pub struct RoutesOfQuarter<'a> {
+    quarters: usize,
+    routes: &'a [Route],
+}
+
+impl Routes {
+    /// The routes of a plan of `quarters` quarters, at most 40.
+    #[must_use]
+    pub fn new(quarters: usize) -> Self {
+        let mut routes = Vec::new();
+        for accepted in 0..quarters {
+            for scheduled in 0..=quarters {
+                for left in 0..=quarters {
+                    for won in [false, true] {
+                        routes.push(Route::new(quarters, accepted + 1, scheduled, left, won));
+                    }
+                }
+            }
+        }
+        Self { quarters, routes }
+    }
+
+    /// Those of the opportunities that are accepted in a quarter of the plan.
+    #[must_use]
+    pub fn accepted_in(&self, quarter: usize) -> RoutesOfQuarter<'_> {
+        let each = 2 * (self.quarters + 1) * (self.quarters + 1);
+        let routes = &self.routes[quarter * each..(quarter + 1) * each];
+        RoutesOfQuarter { quarters: self.quarters, routes }
+    }
+}
+
+impl RoutesOfQuarter<'_> {
+    /// The route of an opportunity first scheduled for a quarter (or the plan's length,
+    /// for all beyond) that resolves so many slips later.
+    #[inline]
+    #[must_use]
+    pub fn route(&self, scheduled: usize, slips: usize, won: bool) -> Route {
+        let left = (scheduled + slips).min(self.quarters);
+        self.routes[2 * (scheduled * (self.quarters + 1) + left) + usize::from(won)]
+    }
+}
+
+/// Amount and route of each opportunity of a cell.
 #[derive(Clone, Debug, Default)]
 pub struct Codes {
-    quarters: usize,
     amount: Vec<f64>,
-    entering: Vec<u8>,
-    leaving: Vec<u8>,
+    route: Vec<Route>,
+}
+
+/// A part of [`Codes`] to be written.
+#[derive(Debug)]
+pub struct CodesMut<'a> {
+    /// Amounts.
+    pub amount: &'a mut [f64],
+    /// Routes.
+    pub route: &'a mut [Route],
+}
+
+impl Codes {
+    /// Makes room for exactly `total` opportunities.
+    pub fn resize(&mut self, total: usize) {
+        self.amount.resize(total, 0.0);
+        self.route.resize(total, Route::default());
+    }
+
+    /// A part of the codes.
+    pub fn range_mut(&mut self, range: std::ops::Range<usize>) -> CodesMut<'_> {
+        CodesMut { amount: &mut self.amount[range.clone()], route: &mut self.route[range] }
+    }
+}
+
+/// An amount and the number of opportunities behind it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Sum {
+    amount: f64,
+    count: f64,
 }
 
 /// Sums over opportunities of one cell, by quarter.
@@ -20,15 +134,11 @@ pub struct Tally {
     /// Amounts by the first quarter that begins with them scheduled for it: places
     /// 0..Q where they were open as the quarter before began too, Q..2Q where not.
     entering: Vec<f64>,
-    /// Amounts by outcome and quarter: won out of the starting pipeline, won in the
-    /// quarter of acceptance, lost out of it, lost in the quarter of acceptance.
-    leaving: Vec<f64>,
-    /// Numbers of opportunities, likewise.
-    left: Vec<f64>,
-    /// Amount taken on, by quarter.
-    created: Vec<f64>,
-    /// Opportunities taken on, by quarter.
-    created_count: Vec<f64>,
+    /// By outcome and quarter: won out of the starting pipeline, won in the quarter of
+    /// acceptance, lost out of it, lost in the quarter of acceptance.
+    leaving: Vec<Sum>,
+    /// Taken on, by quarter.
+    created: Vec<Sum>,
     /// Amount open when the plan starts.
     open_at_start: f64,
 }
@@ -36,78 +146,15 @@ pub struct Tally {
 /// The tally of the opportunities that are open when the plan starts.
 pub type OpenTally = Tally;
 
-const WON: usize = 0;
-const WON_AT_ONCE: usize = 1;
-const LOST: usize = 2;
-const LOST_AT_ONCE: usize = 3;
-const OUTCOMES: usize = 4;
-
-impl Codes {
-    /// Starts anew for a plan of `quarters` quarters, with room for `total` opportunities.
-    pub fn start(&mut self, quarters: usize) {
-        self.quarters = quarters;
-    }
-
-    /// Forgets all opportunities and makes room for `total`.
-    pub fn clear(&mut self, total: usize) {
-        self.amount.clear();
-        self.entering.clear();
-        self.leaving.clear();
-        self.amount.reserve(total);
-        self.entering.reserve(total);
-        self.leaving.reserve(total);
-    }
-
-    /// Adds an opportunity of which `next` is the quarter after its acceptance,
-    /// `scheduled` that of its first scheduled close, and `left` that of its outcome.
-    #[inline]
-    pub fn push(&mut self, next: usize, scheduled: usize, left: usize, won: bool, amount: f64) {
-        self.amount.push(amount);
-        self.entering.push(entering_place(self.quarters, next, scheduled, left) as u8);
-        self.leaving.push(leaving_place(self.quarters, next, left, won) as u8);
-    }
-}
-
-/// The place in [`Tally::entering`]: the quarter in which it first is starting pipeline.
-#[inline]
-fn entering_place(quarters: usize, next: usize, scheduled: usize, left: usize) -> usize {
-    let first = scheduled.max(next);
-    if first >= quarters || left < first {
-        2 * quarters
-    } else if scheduled > next {
-        first
-    } else {
-        quarters + first
-    }
-}
-
-#[inline]
-fn leaving_place(quarters: usize, next: usize, left: usize, won: bool) -> usize {
-    if left >= quarters {
-        return OUTCOMES * quarters;
-    }
-    let outcome = match (won, left < next) {
-        (true, false) => WON,
-        (true, true) => WON_AT_ONCE,
-        (false, false) => LOST,
-        (false, true) => LOST_AT_ONCE,
-    };
-    outcome * quarters + left
-}
-
 impl Tally {
     /// Empties the tally for a plan of `quarters` quarters.
     pub fn clear(&mut self, quarters: usize) {
-        for (sums, length) in [
-            (&mut self.entering, 2 * quarters + 1),
-            (&mut self.leaving, OUTCOMES * quarters + 1),
-            (&mut self.left, OUTCOMES * quarters + 1),
-            (&mut self.created, quarters),
-            (&mut self.created_count, quarters),
-        ] {
-            sums.clear();
-            sums.resize(length, 0.0);
-        }
+        self.entering.clear();
+        self.entering.resize(2 * quarters + 1, 0.0);
+        self.leaving.clear();
+        self.leaving.resize(OUTCOMES * quarters + 1, Sum::default());
+        self.created.clear();
+        self.created.resize(quarters, Sum::default());
         self.open_at_start = 0.0;
     }
 
@@ -115,68 +162,68 @@ impl Tally {
     pub fn copy_from(&mut self, other: &Tally) {
         self.entering.clone_from(&other.entering);
         self.leaving.clone_from(&other.leaving);
-        self.left.clone_from(&other.left);
         self.created.clone_from(&other.created);
-        self.created_count.clone_from(&other.created_count);
         self.open_at_start = other.open_at_start;
     }
 
     /// Adds an opportunity that is open when the plan starts.
-    pub fn add(&mut self, scheduled: usize, left: usize, won: bool, amount: f64) {
-        let quarters = self.created.len();
-        self.entering[entering_place(quarters, 0, scheduled, left)] += amount;
-        let leaving = leaving_place(quarters, 0, left, won);
-        self.leaving[leaving] += amount;
-        self.left[leaving] += 1.0;
+    pub fn add(&mut self, route: Route, amount: f64) {
+        self.follow(route, amount);
         self.open_at_start += amount;
     }
 
     /// Adds the first `accepted[m]` opportunities of every month, which begin at `begins[m]`.
-    #[inline]
     pub fn add_accepted(&mut self, codes: &Codes, begins: &[usize], accepted: &[u32]) {
         for (month, count) in accepted.iter().enumerate() {
             let deals = begins[month]..begins[month] + *count as usize;
             let mut created = 0.0;
-            let amounts = &codes.amount[deals.clone()];
-            let entering = &codes.entering[deals.clone()];
-            let leaving = &codes.leaving[deals];
-            for ((amount, entering), leaving) in amounts.iter().zip(entering).zip(leaving) {
+            for (amount, route) in codes.amount[deals.clone()].iter().zip(&codes.route[deals]) {
                 created += amount;
-                self.entering[usize::from(*entering)] += amount;
-                self.leaving[usize::from(*leaving)] += amount;
-                self.left[usize::from(*leaving)] += 1.0;
+                self.follow(*route, *amount);
             }
-            self.created[month / 3] += created;
-            self.created_count[month / 3] += f64::from(*count);
+            let sum = &mut self.created[month / 3];
+            sum.amount += created;
+            sum.count += f64::from(*count);
         }
     }
 
-    /// Adds the cell's accounts to a slice's part of a ledger.
+    #[inline]
+    fn follow(&mut self, route: Route, amount: f64) {
+        self.entering[usize::from(route.entering)] += amount;
+        let leaving = &mut self.leaving[usize::from(route.leaving)];
+        leaving.amount += amount;
+        leaving.count += 1.0;
+    }
+
+    /// Writes the cell's accounts over the first accounts of a slice's part of a ledger.
     pub fn post(&self, layout: &LedgerLayout, part: &mut [f64]) {
         let quarters = layout.quarters();
-        let mut add = |account: SlicedAccount, quarter: usize, amount: f64| {
-            part[account.index() * quarters + quarter] += amount;
+        let mut put = |account: SlicedAccount, quarter: usize, amount: f64| {
+            part[account.index() * quarters + quarter] = amount;
         };
         let (mut starting, mut open) = (0.0, self.open_at_start);
         for quarter in 0..quarters {
-            let at = |outcome: usize| outcome * quarters + quarter;
-            let leaving = |outcome: usize| self.leaving[at(outcome)];
-            let left = |outcome: usize| self.left[at(outcome)];
+            let left = |outcome: usize| self.leaving[outcome * quarters + quarter];
+            let (won, at_once) = (left(WON), left(WON_AT_ONCE));
+            let (lost, lost_at_once) = (left(LOST), left(LOST_AT_ONCE));
+            let created = self.created[quarter];
             starting += self.entering[quarter] + self.entering[quarters + quarter];
-            add(SlicedAccount::StartingPipeline, quarter, starting);
-            add(SlicedAccount::OpenPipeline, quarter, open);
-            if quarter + 1 < quarters {
-                add(SlicedAccount::NextQuarterPipeline, quarter, self.entering[quarter + 1]);
-            }
-            add(SlicedAccount::WonFromStarting, quarter, leaving(WON));
-            add(SlicedAccount::CreatedAndClosed, quarter, leaving(WON_AT_ONCE));
-            add(SlicedAccount::OpportunitiesCreated, quarter, self.created_count[quarter]);
-            add(SlicedAccount::PipelineCreated, quarter, self.created[quarter]);
-            add(SlicedAccount::OpportunitiesWon, quarter, left(WON) + left(WON_AT_ONCE));
-            add(SlicedAccount::OpportunitiesLost, quarter, left(LOST) + left(LOST_AT_ONCE));
-            add(SlicedAccount::NewArr, quarter, leaving(WON) + leaving(WON_AT_ONCE));
-            starting -= leaving(WON) + leaving(LOST);
-            open += self.created[quarter] - (0..OUTCOMES).map(leaving).sum::<f64>();
+            put(SlicedAccount::StartingPipeline, quarter, starting);
+            put(SlicedAccount::OpenPipeline, quarter, open);
+            // What is scheduled for the quarter after the plan's last is not known.
+            let next = if quarter + 1 < quarters { self.entering[quarter + 1] } else { 0.0 };
+            put(SlicedAccount::NextQuarterPipeline, quarter, next);
+            put(SlicedAccount::WonFromStarting, quarter, won.amount);
+            put(SlicedAccount::CreatedAndClosed, quarter, at_once.amount);
+            put(SlicedAccount::OpportunitiesCreated, quarter, created.count);
+            put(SlicedAccount::PipelineCreated, quarter, created.amount);
+            put(SlicedAccount::OpportunitiesWon, quarter, won.count + at_once.count);
+            put(SlicedAccount::OpportunitiesLost, quarter, lost.count + lost_at_once.count);
+            put(SlicedAccount::NewArr, quarter, won.amount + at_once.amount);
+            starting -= won.amount + lost.amount;
+            open += created.amount
+                - (won.amount + at_once.amount)
+                - (lost.amount + lost_at_once.amount);
         }
     }
 
@@ -184,8 +231,8 @@ impl Tally {
     pub fn post_wins(&self, wins: &mut [f64]) {
         let quarters = wins.len();
         for (quarter, wins) in wins.iter_mut().enumerate() {
-            *wins += self.leaving[WON * quarters + quarter]
-                + self.leaving[WON_AT_ONCE * quarters + quarter];
+            let won = self.leaving[WON * quarters + quarter].amount;
+            *wins += won + self.leaving[WON_AT_ONCE * quarters + quarter].amount;
         }
     }
 }

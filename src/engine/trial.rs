@@ -209,7 +209,6 @@ impl GroupRun<'_> {
                 *most = (*most).max(*count);
             }
         }
-        scratch.codes.start(model.quarters());
         if let (Some(cycle), Some(size)) = (rules.sales_cycle, rules.deal_size) {
             let tables = &self.setup.opportunity_tables;
             let (streams, trial) = (&self.streams[cell], self.world.trial);
@@ -220,7 +219,7 @@ impl GroupRun<'_> {
         }
         for (closing, state) in self.states.closing.iter().enumerate() {
             scratch.rates.set(self.setup, self.group, cell, state, self.world);
-            scratch.rates.close(&scratch.deals, &mut scratch.codes);
+            scratch.rates.close(&self.setup.routes, &scratch.deals, &mut scratch.codes);
             scratch.rates.close_open(self.setup, self.group, cell, self.world, &mut scratch.open);
             for (number, of_group) in self.states.compiled.iter().enumerate() {
                 if of_group.closing == closing {

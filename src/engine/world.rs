@@ -17,6 +17,10 @@ pub struct World {
     drivers: Vec<f64>,
     /// The market's log factor z by quarter, beyond the plan's end too.
     z: Vec<f64>,
+    /// What the market multiplies each quantity with, by the elasticity's number and quarter.
+    market: Vec<Vec<f64>>,
+    /// Factors of a quantity that the market leaves alone.
+    ones: Vec<f64>,
     /// By source and month: entries, without reps, shares and Programs.
     source_entries: Vec<Vec<f64>>,
     /// By slot (risks, then variants): strength by month and by quarter.
@@ -60,19 +64,14 @@ impl World {
         }
     }
 
-    /// What the market multiplies a quantity with in a quarter: exp(e·z − e²v²/2), whose
+    /// What the market multiplies a quantity with, by quarter: exp(e·z − e²v²/2), whose
     /// mean is 1.
     #[inline]
     #[must_use]
-    pub fn market(&self, model: &Model, quantity: Quantity, quarter: usize) -> f64 {
-        let market = &model.scenario.market;
-        match market.elasticity.iter().find(|(moved, _)| *moved == quantity) {
-            Some((_, elasticity)) if market.volatility > 0.0 => {
-                let spread = elasticity * market.volatility;
-                libm::exp(elasticity * self.z[quarter] - 0.5 * spread * spread)
-            }
-            _ => 1.0,
-        }
+    pub fn market(&self, model: &Model, quantity: Quantity) -> &[f64] {
+        let elasticity = &model.scenario.market.elasticity;
+        let number = elasticity.iter().position(|(moved, _)| *moved == quantity);
+        number.map_or(&self.ones, |number| &self.market[number])
     }
 
     /// The entries of a source in a month, without reps, shares and Programs.
@@ -106,12 +105,8 @@ impl World {
     fn draw_market(&mut self, setup: &Setup) {
         let market = &setup.model.scenario.market;
         let quarters = setup.model.factor_quarters();
-        self.z.clear();
-        if market.volatility == 0.0 || market.elasticity.is_empty() {
-            self.z.resize(quarters, 0.0);
-            return;
-        }
-        self.z.resize(quarters, 0.5);
+        self.ones.resize(quarters, 1.0);
+        self.z.resize(quarters, 0.0);
         setup.market.fill_uniforms(self.trial, &mut self.z);
         let innovation = market.volatility * (1.0 - market.persistence * market.persistence).sqrt();
         let mut before = None;
@@ -121,6 +116,13 @@ impl World {
                 market.persistence * before + innovation * score
             });
             before = Some(*z);
+        }
+        self.market.resize_with(market.elasticity.len(), Vec::new);
+        for ((_, elasticity), factors) in market.elasticity.iter().zip(&mut self.market) {
+            let spread = elasticity * market.volatility;
+            let factor = |z: &f64| libm::exp(elasticity * z - 0.5 * spread * spread);
+            factors.clear();
+            factors.extend(self.z.iter().map(factor));
         }
     }
 
@@ -203,7 +205,7 @@ impl World {
                     } else {
                         1.0
                     };
-                    quarter_factor = luck * self.market(model, Quantity::Volume, quarter);
+                    quarter_factor = luck * self.market(model, Quantity::Volume)[quarter];
                 }
                 let season = source.seasonality[calendar.fiscal_month(month)];
                 months.push(volume * season * grown * quarter_factor);
