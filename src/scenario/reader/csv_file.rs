@@ -124,15 +124,15 @@ impl<'a> CsvFile<'a> {
         if place.is_none() {
             let whole = Span { start: 0, end: self.source.text.len() };
             let names: Vec<&str> = self.header.iter().map(String::as_str).collect();
-            self.error(
-                whole,
-                format!("`{}` has no column `{name}`", self.source.name),
-                format!("`{name}` is not in the header"),
-                suggestion(name, names.iter().copied()).map_or_else(
-                    || format!("its columns are {}", list_of(&names)),
-                    |guess| format!("{guess} Rename that column"),
-                ),
-            );
+            let cure = match suggestion(name, names.iter().copied()) {
+                _ if self.header.len() == 1 && self.header[0].contains([';', '\t']) => {
+                    "separate the columns by commas".to_owned()
+                }
+                Some(guess) => format!("{guess} Rename that column"),
+                None => format!("its columns are {}", list_of(&names)),
+            };
+            let reason = format!("`{}` has no column `{name}`", self.source.name);
+            self.error(whole, reason, format!("`{name}` is not in the header"), cure);
         }
         place
     }

@@ -34,6 +34,8 @@ const TEAM_QUANTITIES: [(&str, TeamQuantity); 2] = [
 pub(crate) struct Effects<'r, 'a> {
     pub(crate) context: &'r Context<'a>,
     pub(crate) bases: &'r [CustomerBase],
+    /// Of each team, whether it serves cells.
+    pub(crate) serving: &'r [bool],
     pub(crate) drivers: &'r mut Drivers,
     pub(crate) flow: &'r mut Flow,
 }
@@ -122,6 +124,15 @@ impl Effects<'_, '_> {
             let example = "team = \"Enterprise AEs\"";
             let node = table.require("team", example)?;
             let team = refer(&node, "team", &self.context.names.teams)?;
+            let capacity = *quantity == TeamQuantity::OpportunitiesPerRep;
+            if capacity && self.serving.get(team) == Some(&false) {
+                node.reader.warning(
+                    node.span,
+                    "the effect is on the capacity of a team that serves no cells",
+                    "without effect",
+                    "name a team that has `serves`",
+                );
+            }
             return Some(Action::MultiplyTeam { quantity: *quantity, by: by?, team });
         }
         if let Some(team) = table.get("team") {

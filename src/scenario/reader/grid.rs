@@ -73,11 +73,6 @@ impl Grid {
         }
     }
 
-    /// Every cell with the members that make it up, in the order of the cells.
-    pub(crate) fn members(&self) -> impl Iterator<Item = (usize, Vec<usize>)> {
-        (0..self.cell_count()).map(|cell| (cell, self.members_of(cell)))
-    }
-
     /// The member of each dimension that makes up a cell.
     pub(crate) fn members_of(&self, cell: usize) -> Vec<usize> {
         let mut rest = cell;

@@ -32,7 +32,7 @@ pub(crate) fn read_mixes(
                     "choose another name",
                 );
             }
-            Mix { name: name.clone(), programs: read_chosen(context, table, programs) }
+            Mix { name, programs: read_chosen(context, table, programs) }
         })
         .collect()
 }

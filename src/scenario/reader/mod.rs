@@ -165,16 +165,22 @@ fn read_document<'a>(reader: &'a Reader<'a>, root: &'a DeTable<'a>) -> Option<Sc
 
     let errors = reader.errors();
     let assumptions = Assumptions::read(&context, &document, &mut drivers);
-    let rules_are_sound = context.grid.sound && reader.errors() == errors;
-    drivers.rules_are_wrong = !rules_are_sound;
+    drivers.rules_are_wrong = !context.grid.sound || reader.errors() > errors;
     let sources = source::read_sources(&context, &tables.sources, &mut drivers, &mut flow);
     let teams = team::read_teams(&context, &tables.teams, &mut drivers);
     team::refuse_idle_teams(&tables.teams, &teams, &tables.sources, &sources);
     let customers = customers::read_customers(&context, &tables.customers, &mut drivers);
 
     let audiences = audience::read_audiences(&context, &tables.audiences, &mut drivers);
-    let mut effects =
-        Effects { context: &context, bases: &customers, drivers: &mut drivers, flow: &mut flow };
+    let serving: Vec<bool> =
+        tables.teams.iter().map(|table| table.get("serves").is_some()).collect();
+    let mut effects = Effects {
+        context: &context,
+        bases: &customers,
+        serving: &serving,
+        drivers: &mut drivers,
+        flow: &mut flow,
+    };
     let programs = program::read_programs(&mut effects, &tables.programs);
     let risks = risk::read_risks(&mut effects, &tables.risks);
     requirements::check_requirements(&tables.programs, &programs);
@@ -184,21 +190,12 @@ fn read_document<'a>(reader: &'a Reader<'a>, root: &'a DeTable<'a>) -> Option<Sc
 
     let mixes = mix::read_mixes(&context, &tables.mixes, &programs);
     let search = mix::read_search(&context, &document, &programs);
-    let serving: Vec<bool> =
-        tables.teams.iter().map(|table| table.get("serves").is_some()).collect();
     let targets = target::read_targets(&context, &document);
     let goals = goal::read_goals(&context, &document, &targets, &serving);
     let market = economics::read_market(&document);
     let economics = economics::read_economics(&context, &document);
 
-    if rules_are_sound {
-        flow.check(reader, &context.grid, &context.names.stages, &assumptions.cells);
-    }
-    // These two say something only where nothing else is wrong.
-    if reader.errors() == 0 {
-        drivers.refuse_equal_names(reader);
-        flow.warn_of_idle(reader, &assumptions.cells, &drivers);
-    }
+    check_flow(&context, &assumptions, &drivers, &flow);
     Some(Scenario {
         plan: context.plan?,
         simulation,
@@ -222,6 +219,19 @@ fn read_document<'a>(reader: &'a Reader<'a>, root: &'a DeTable<'a>) -> Option<Sc
         targets,
         goals,
     })
+}
+
+/// Checks what only all tables together can tell.
+fn check_flow(context: &Context<'_>, assumptions: &Assumptions, drivers: &Drivers, flow: &Flow) {
+    let (reader, rules) = (context.reader, &assumptions.cells);
+    if !drivers.rules_are_wrong {
+        flow.check(reader, &context.grid, &context.names.stages, rules);
+    }
+    // These two say something only where nothing else is wrong.
+    if reader.errors() == 0 {
+        drivers.refuse_equal_names(reader);
+        flow.warn_of_idle(reader, rules, drivers);
+    }
 }
 
 /// The tables whose names others refer to, or that are read in several steps.

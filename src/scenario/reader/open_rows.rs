@@ -6,7 +6,7 @@ use super::csv_file::CsvFile;
 use super::csv_row::Row;
 use super::grid::Grid;
 use super::nearest::suggestion_or_all;
-use crate::scenario::checked::OpenOpportunity;
+use crate::scenario::checked::{Dimension, OpenOpportunity};
 use crate::units::{Calendar, CalendarMonth};
 
 /// The columns of an open pipeline file.
@@ -46,12 +46,13 @@ pub(crate) fn read_rows(
     let columns = Columns::find(file, grid);
     file.warn_of_unused(&known);
     let columns = columns?;
+    let members: Vec<Members<'_>> = grid.dimensions.iter().map(numbered).collect();
     let mut identical: BTreeMap<String, u32> = BTreeMap::new();
     let rows = file.rows().filter_map(|row| {
         let amount = read_amount(&row, columns.amount);
         let quarter = read_close(&row, columns.close_date, calendar);
         let win_rate = columns.win_rate.map_or(Some(None), |column| read_win_rate(&row, column));
-        let cell = read_cell(&row, &columns.dimensions, grid);
+        let cell = read_cell(&row, &columns.dimensions, grid, &members);
         let fields: Vec<&str> = columns.used.iter().map(|&column| row.field(column)).collect();
         let stream = fields.join("|");
         let seen = identical.entry(stream.clone()).or_insert(0);
@@ -122,11 +123,24 @@ fn month_of_date(text: &str) -> Option<CalendarMonth> {
     (1..=days).contains(&day).then_some(month)
 }
 
-fn read_cell(row: &Row<'_>, columns: &[usize], grid: &Grid) -> Option<usize> {
+/// The members of a dimension with their numbers, for quick look-up.
+type Members<'g> = BTreeMap<&'g str, usize>;
+
+fn numbered(dimension: &Dimension) -> Members<'_> {
+    dimension.members.iter().enumerate().map(|(number, name)| (name.as_str(), number)).collect()
+}
+
+/// The cell that a row names; `None` after an error.
+fn read_cell(
+    row: &Row<'_>,
+    columns: &[usize],
+    grid: &Grid,
+    members: &[Members<'_>],
+) -> Option<usize> {
     let mut cell = Some(0);
-    for (&column, dimension) in columns.iter().zip(&grid.dimensions) {
+    for ((&column, dimension), members) in columns.iter().zip(&grid.dimensions).zip(members) {
         let name = row.field(column);
-        let member = dimension.members.iter().position(|member| member == name);
+        let member = members.get(name).copied();
         if member.is_none() {
             row.error(
                 column,
@@ -134,7 +148,7 @@ fn read_cell(row: &Row<'_>, columns: &[usize], grid: &Grid) -> Option<usize> {
                 suggestion_or_all(name, "members", &dimension.members),
             );
         }
-        cell = cell.zip(member).map(|(cell, member)| cell * dimension.members.len() + member);
+        cell = cell.zip(member).map(|(cell, member)| cell * members.len() + member);
     }
     cell
 }

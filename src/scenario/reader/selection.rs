@@ -34,13 +34,7 @@ impl Grid {
         }
         parts.sort();
         let text = if parts.is_empty() { "all".to_owned() } else { parts.join(",") };
-        let picked =
-            |cell: &[usize]| cell.iter().zip(&members).all(|(&member, chosen)| chosen[member]);
-        let cells = if sound {
-            self.members().filter(|(_, cell)| picked(cell)).map(|(cell, _)| cell).collect()
-        } else {
-            Vec::new()
-        };
+        let cells = if sound { cells_of(&members) } else { Vec::new() };
         Selection { cells, members, text }
     }
 
@@ -101,4 +95,15 @@ impl Grid {
         let member = self.member(place, dimension, member.text()?)?;
         Some(Slice::Member { dimension, member })
     }
+}
+
+/// The cells that are made up of chosen members only, in order.
+fn cells_of(members: &[Vec<bool>]) -> Vec<usize> {
+    members.iter().fold(vec![0], |cells, chosen| {
+        let places = || (0..chosen.len()).filter(|&member| chosen[member]);
+        cells
+            .iter()
+            .flat_map(|cell| places().map(move |member| cell * chosen.len() + member))
+            .collect()
+    })
 }

@@ -29,15 +29,24 @@ pub(crate) fn shares(
         let sum: f64 = weights.iter().sum();
         weights.iter_mut().for_each(|weight| *weight /= sum);
     }
-    let share_of = |cell: usize| -> f64 {
-        grid.members_of(cell).iter().zip(&weights).map(|(&member, shares)| shares[member]).product()
-    };
-    selection
-        .cells
-        .iter()
-        .map(|&cell| CellShare { cell, share: share_of(cell) })
-        .filter(|cell| cell.share > 0.0)
-        .collect()
+    if selection.cells.is_empty() {
+        return Vec::new();
+    }
+    let whole = vec![CellShare { cell: 0, share: 1.0 }];
+    let mut shares = weights.iter().fold(whole, |parts: Vec<CellShare>, weights| {
+        let dealt = |part: &CellShare| {
+            let CellShare { cell, share } = *part;
+            let members = weights.iter().enumerate().filter(|(_, weight)| **weight > 0.0);
+            members.map(move |(member, weight)| CellShare {
+                cell: cell * weights.len() + member,
+                share: share * weight,
+            })
+        };
+        parts.iter().flat_map(dealt).collect()
+    });
+    // A product of very small shares may be too small for a number.
+    shares.retain(|part| part.share > 0.0);
+    shares
 }
 
 /// The shares that the table gives to the members of a dimension; `None` after reporting
