@@ -67,7 +67,7 @@ pub enum Command {
     /// The results appear in their folder whole or not at all. A folder that Spandrel did not
     /// write is never touched. Its own results are replaced when they came from the same
     /// scenario (the same path as given here, and the same plan name), or with --force.
-    #[command(after_help = RUN_EXAMPLES)]
+    #[command(after_help = RUN_EXAMPLES, override_usage = "spandrel run <SCENARIO> [OPTIONS]")]
     Run(RunArguments),
     /// Say everything that is wrong with a scenario, or what it means
     ///

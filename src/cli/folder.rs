@@ -69,7 +69,10 @@ impl<'a> Folder<'a> {
         let another = "choose another folder with --out";
         let here = std::env::current_dir().and_then(fs::canonicalize);
         if here.is_ok_and(|here| here.starts_with(&self.path)) {
-            return refuse("is where you are, and is replaced as a whole", another);
+            return refuse(
+                "is the folder you are in, or holds it, and results replace a folder as a whole",
+                another,
+            );
         }
         let entries = match entries(&self.path) {
             Ok(entries) => entries,

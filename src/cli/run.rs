@@ -29,8 +29,10 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
         return folder.write(&files);
     }
     let width = terminal::width();
-    terminal::print(&report::terminal(&results, width, true))?;
+    let told = terminal::print(&report::terminal(&results, width, true));
+    // Either may fail; neither is lost with the other.
     folder.write(&files)?;
+    told?;
     terminal::print(&written(&out, &files, seconds, width))
 }
 

@@ -105,6 +105,7 @@ fn a_wrong_command_line_is_answered_with_exit_code_2() {
         (&[][..], "Usage: spandrel"),
         (&["simulate"], "unrecognized subcommand 'simulate'"),
         (&["run"], "<SCENARIO>"),
+        (&["run", "--mix", "Paid search", "plan.toml"], "spandrel run <SCENARIO> [OPTIONS]"),
         (&["run", "plan.toml", "--trials", "0"], "1..=10000000"),
         (&["run", "plan.toml", "--trials", "10000001"], "1..=10000000"),
         (&["run", "plan.toml", "--seed", "-1"], "--seed"),
@@ -182,7 +183,7 @@ fn a_broken_scenario_is_told_in_full_and_nothing_is_written() {
     fs::write(desk.path("plan.toml"), broken).unwrap();
     for command in [&["check", "plan.toml"][..], &["run", "plan.toml"]] {
         desk.spandrel(command).code(2).stdout(is_empty()).stderr(
-            contains("slip_rate").and(contains("plan.toml:17")).and(contains("2 errors\n")),
+            contains("slip_rate").and(contains("plan.toml:18")).and(contains("2 errors\n")),
         );
     }
     assert_eq!(desk.entries(), ["plan.toml"]);
@@ -268,6 +269,22 @@ fn mixes_can_be_chosen_by_name() {
         .code(2)
         .stderr("error: the scenario has no mix `xyz`; it names `Bottom-up plan`\n");
     assert!(!desk.path("fresh").exists());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_behind_stdout_does_not_cost_the_results() {
+    let desk = Desk::with_plan();
+    let full = fs::File::options().write(true).open("/dev/full").unwrap();
+    let status = std::process::Command::new(desk.command(&[]).get_program())
+        .current_dir(desk.0.path())
+        .args(["run", "plan.toml", "--trials", "20"])
+        .stdout(full)
+        .stderr(Stdio::null())
+        .status()
+        .unwrap();
+    assert_eq!(status.code(), Some(1));
+    assert_eq!(entries(&desk.path("plan-results")), FILES);
 }
 
 #[test]

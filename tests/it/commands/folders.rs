@@ -54,7 +54,7 @@ fn a_folder_of_someone_else_is_never_touched() {
     assert_eq!(fs::read_to_string(desk.path("taxes/2026.txt")).unwrap(), "mine");
     desk.run(&["--out", "plan.toml"]).code(2).stderr(contains("is a file"));
     desk.run(&["--out", "plan.toml/results"]).code(2).stderr(contains("lies in one"));
-    desk.run(&["--out", ".", "--force"]).code(2).stderr(contains("is where you are"));
+    desk.run(&["--out", ".", "--force"]).code(2).stderr(contains("is the folder you are in"));
     assert_eq!(desk.entries(), ["plan.toml", "taxes"]);
 }
 
