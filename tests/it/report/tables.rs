@@ -115,6 +115,7 @@ fn run_json_says_what_was_run() {
     assert_eq!(run["steps"][1]["seconds"], 3.25);
     assert_eq!(run["warnings"].as_array().unwrap().len(), 2);
     let keys: Vec<&String> = run.as_object().unwrap().keys().collect();
-    assert_eq!(keys[..3], ["plan", "scenario_file", "scenario_sha256"]);
+    assert_eq!(keys[..4], ["program", "plan", "scenario_file", "scenario_sha256"]);
+    assert_eq!(run["files"][0], "ranked.csv");
     assert!(bytes.ends_with(b"}\n"));
 }
