@@ -29,6 +29,9 @@ pub struct MixPlan {
     pub named: bool,
 }
 
+/// A sum of costs that exceeds a budget by less than this share of it exceeds it by rounding.
+const ROUNDING: f64 = 1e-9;
+
 /// The most mixes that one run evaluates.
 pub const MOST_MIXES: usize = 200_000;
 
@@ -147,7 +150,7 @@ impl Walk<'_> {
         }
         for (number, variant) in self.variants.iter().enumerate() {
             let cost = cost + variant.expected_cost;
-            let affordable = self.search.budget.is_none_or(|budget| cost <= budget);
+            let affordable = self.search.budget.is_none_or(|budget| cost <= budget * (1.0 + ROUNDING));
             if variant.chosen.program == program && affordable {
                 self.mix.push(number);
                 self.from(program + 1, cost)?;
