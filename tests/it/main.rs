@@ -5,5 +5,6 @@ mod commands;
 mod distributions;
 mod fuzz;
 mod kitchen_sink;
+mod properties;
 mod reading;
 mod report;

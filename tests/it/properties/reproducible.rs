@@ -1,0 +1,64 @@
+//! The same scenario gives the same figures, however it is run.
+
+use spandrel::engine::{Headline, Keep};
+use spandrel::scenario::Sampling;
+
+use super::subjects::{LARGE, SMALL, Subject, every, named, outcomes, run, run_all};
+use super::tables::{TABLES, assert_kept, rows};
+
+/// Two whole blocks of trials and a part of one.
+const TRIALS: usize = 70;
+
+#[test]
+fn the_number_of_threads_changes_no_byte_of_any_table() {
+    for name in SMALL.into_iter().chain([LARGE]) {
+        let model = Subject::new(name).model(TRIALS);
+        let mixes = if name == LARGE { named(&model) } else { every(&model) };
+        let tables = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            let results = pool.install(|| run(&model, &mixes));
+            TABLES.map(|(_, table)| table(&results))
+        };
+        let alone = tables(1);
+        for threads in [2, 5] {
+            assert!(tables(threads) == alone, "{name} with {threads} threads");
+        }
+    }
+}
+
+/// Trials are simulated in blocks; where one ends must not show. Drivers are drawn
+/// independently, as Latin hypercube strata depend on the number of trials.
+#[test]
+fn a_longer_run_begins_with_the_trials_of_a_shorter_one() {
+    for name in SMALL {
+        let headlines = |trials: usize| -> Vec<Vec<Headline>> {
+            let mut model = Subject::new(name).model(trials);
+            model.scenario.simulation.sampling = Sampling::Random;
+            let mixes = named(&model);
+            let places = 0..mixes.len();
+            let outcomes = outcomes(&model, mixes, Keep::Headline);
+            places.map(|place| outcomes.headlines(place).copied().collect()).collect()
+        };
+        for (short, long) in headlines(50).into_iter().zip(headlines(130)) {
+            assert_eq!((short.len(), long.len()), (50, 130));
+            assert_eq!(short, long[..50], "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_mix_fares_the_same_whichever_others_are_evaluated() {
+    for name in SMALL {
+        let model = Subject::new(name).model(TRIALS);
+        let all = rows(&run_all(&model));
+        let last = model.mixes.len() - 1;
+        for mut mixes in [vec![last], vec![last / 2, last], vec![0, last / 3]] {
+            mixes.dedup();
+            let mut found = rows(&run(&model, &mixes));
+            // The full run shows only some mixes in full; rank and cost it gives of all.
+            found.retain(|key, _| all.contains_key(key));
+            assert!(found.len() > mixes.len().min(2), "{name}: nothing to compare");
+            assert_kept(name, &found, &all);
+        }
+    }
+}
