@@ -1,10 +1,12 @@
 //! Integration tests: one binary, one module for each subject.
 
+mod architecture;
 mod bad_input;
 mod commands;
 mod distributions;
 mod fuzz;
 mod kitchen_sink;
+mod pinned;
 mod properties;
 mod reading;
 mod report;
