@@ -11,6 +11,7 @@ mod by_hand;
 mod compare;
 mod engine;
 mod harness_check;
+mod limits;
 mod reference_limits;
 mod statistics;
 
