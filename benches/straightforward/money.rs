@@ -62,12 +62,12 @@ fn annual_rate(
 ) -> f64 {
     let mut rate = world.value(annual) * world.market(model, quantity)[quarter];
     for (holder, effect) in effects(&model.scenario) {
-        if let Action::MultiplyCells { quantity: of, by, bases, .. } = &effect.action {
-            if *of == quantity && bases.contains(&base) {
-                if let Some(strengths) = world.quarterly(holder) {
-                    rate *= factor(world.value(*by), strengths[quarter]);
-                }
-            }
+        if let Action::MultiplyCells { quantity: of, by, bases, .. } = &effect.action
+            && *of == quantity
+            && bases.contains(&base)
+            && let Some(strengths) = world.quarterly(holder)
+        {
+            rate *= factor(world.value(*by), strengths[quarter]);
         }
     }
     rate

@@ -48,10 +48,10 @@ impl People {
                 *cohort -= leave;
                 leavers += leave;
             }
-            if let Some(backfill) = described.backfill_months {
-                if let Some(cohort) = self.cohorts.get_mut(month + backfill as usize) {
-                    *cohort += leavers;
-                }
+            if let Some(backfill) = described.backfill_months
+                && let Some(cohort) = self.cohorts.get_mut(month + backfill as usize)
+            {
+                *cohort += leavers;
             }
         }
     }
