@@ -1,6 +1,8 @@
 //! Integration tests: one binary, one module for each subject.
 
 mod bad_input;
+mod commands;
+mod distributions;
 mod fuzz;
 mod kitchen_sink;
 mod reading;
