@@ -5,10 +5,10 @@
 //! cargo bench --bench run -- --test     # run everything once, with the check
 //! ```
 //!
-//! First the two are checked against each other: the means of new ARR and starting pipeline
-//! of every quarter and mix, of the counts, of ARR and cost, and the chance of meeting all
-//! goals must agree within four standard errors, or the benchmark panics. So what is
-//! compared is equal work: whole ledgers of the company and of every member, kept as `f32`.
+//! First the two are checked against each other: the means of some thousand figures (new ARR,
+//! pipelines, counts, ARR, people and costs by mix, quarter, company and member, and the
+//! chance of meeting all goals) must be within five standard errors, or the benchmark
+//! panics. So what is compared is equal work: whole ledgers, kept as `f32`.
 //!
 //! Then criterion measures the engine and the straightforward program on the five named mixes
 //! of `scenarios/bridge-the-gap.toml`, and the engine on the first 16 and 256 mixes of the
@@ -32,8 +32,8 @@ use std::hint::black_box;
 use criterion::{BenchmarkId, Criterion, SamplingMode, Throughput};
 use spandrel::engine::{DriverDraws, Keep, Outcomes, Setup, simulate};
 use spandrel::model::Model;
-use spandrel::model::ledger::{CompanyAccount, SlicedAccount};
 
+use straightforward::agreement::{Sample, compared_entries};
 use straightforward::{MixLedgers, Straightforward};
 
 /// Trials of one measured run.
@@ -42,9 +42,6 @@ const TRIALS: usize = 320;
 const CHECKED_TRIALS: usize = 2000;
 /// Rounds of the final table.
 const ROUNDS: usize = 7;
-/// Standard errors that means may be apart. Some thousand figures are compared, whose seeds
-/// are fixed: the furthest of them is expected near 3.7.
-const ALLOWED: f64 = 5.0;
 
 fn main() {
     let model = common::model(common::scenario(common::BRIDGE));
@@ -150,98 +147,27 @@ impl<'m> Bench<'m> {
         let engine =
             simulate(&self.setup, &draws, mixes, slices, Keep::Ledgers, CHECKED_TRIALS, &|_| {});
         let plain = self.plain(CHECKED_TRIALS);
-        let mut furthest = 0.0;
+        let mut furthest = 0.0_f64;
         for (place, plain) in plain.iter().enumerate() {
             let name = &self.model.mixes[self.named[place]].name;
-            for (what, entry) in self.checked_entries() {
-                let ours = Sample::of(engine.ledgers(place).flat_map(|block| block.entry(entry)));
-                let length = self.plain.basis.layout.len();
-                let theirs = Sample::of(plain.ledgers.iter().skip(entry).step_by(length));
-                ours.must_agree(theirs, &format!("{name}: {what}"), &mut furthest);
+            for (what, entry) in compared_entries(&self.plain.basis.layout) {
+                let ours = engine
+                    .ledgers(place)
+                    .flat_map(|block| block.entry(entry).into_iter().take(block.trials));
+                let theirs = plain.ledgers.iter().skip(entry);
+                let theirs = theirs.step_by(self.plain.basis.layout.len()).copied().map(f64::from);
+                let (ours, theirs) = (Sample::of(ours), Sample::of(theirs));
+                furthest = ours.must_agree(theirs, &format!("{name}: {what}")).max(furthest);
             }
             let all = (1u64 << self.model.scenario.goals.len()) - 1;
             let met = engine.headlines(place).filter(|headline| headline.goals == all).count();
-            let what = format!("{name}: P(all)");
-            Sample::of_share(met).must_agree(Sample::of_share(plain.met), &what, &mut furthest);
+            let ours = Sample::of_share(met, CHECKED_TRIALS);
+            let theirs = Sample::of_share(plain.met, CHECKED_TRIALS);
+            furthest = ours.must_agree(theirs, &format!("{name}: P(all)")).max(furthest);
         }
         println!(
             "the engine and the straightforward program agree: {CHECKED_TRIALS} trials, \
              means at most {furthest:.1} standard errors apart"
         );
-    }
-
-    /// The accounts that are compared, with their places in a ledger: those of the company
-    /// and of every member by quarter.
-    fn checked_entries(&self) -> Vec<(String, usize)> {
-        let layout = &self.plain.basis.layout;
-        let sliced = [
-            SlicedAccount::StartingPipeline,
-            SlicedAccount::NextQuarterPipeline,
-            SlicedAccount::OpenPipeline,
-            SlicedAccount::CreatedAndClosed,
-            SlicedAccount::OpportunitiesLost,
-            SlicedAccount::NewArr,
-            SlicedAccount::Waiting,
-            SlicedAccount::Entries(0),
-        ];
-        let company = [
-            CompanyAccount::ChurnedArr,
-            CompanyAccount::ExpansionArr,
-            CompanyAccount::Revenue,
-            CompanyAccount::ProgramCost,
-            CompanyAccount::SalesAndMarketingCost,
-            CompanyAccount::RampedReps(0),
-            CompanyAccount::DeskUsed(1),
-        ];
-        let mut entries = Vec::new();
-        for quarter in 0..layout.quarters() {
-            for (position, slice) in layout.slices().iter().enumerate() {
-                for account in sliced {
-                    let what = format!("{account:?} of {slice:?} in quarter {quarter}");
-                    entries.push((what, layout.sliced(position, account) + quarter));
-                }
-            }
-            for account in company {
-                let what = format!("{account:?} in quarter {quarter}");
-                entries.push((what, layout.company(account) + quarter));
-            }
-        }
-        entries
-    }
-}
-
-/// Mean of a figure over the trials, with its squared standard error.
-#[derive(Clone, Copy)]
-struct Sample {
-    mean: f64,
-    error_squared: f64,
-}
-
-impl Sample {
-    fn of<'a>(numbers: impl Iterator<Item = &'a f32>) -> Self {
-        let numbers: Vec<f64> = numbers.map(|number| f64::from(*number)).collect();
-        let n = CHECKED_TRIALS as f64;
-        let mean = numbers.iter().sum::<f64>() / n;
-        let squares: f64 = numbers.iter().map(|number| (number - mean) * (number - mean)).sum();
-        Self { mean, error_squared: squares / (n - 1.0) / n }
-    }
-
-    fn of_share(met: usize) -> Self {
-        let mean = met as f64 / CHECKED_TRIALS as f64;
-        Self { mean, error_squared: mean * (1.0 - mean) / CHECKED_TRIALS as f64 }
-    }
-
-    fn must_agree(self, other: Self, what: &str, furthest: &mut f64) {
-        // Constant figures may differ in the last digits of an `f32`.
-        let rounding = 1e-6 * self.mean.abs();
-        let error = (self.error_squared + other.error_squared).sqrt();
-        let apart = ((self.mean - other.mean).abs() - rounding).max(0.0) / error.max(1e-300);
-        assert!(
-            apart <= ALLOWED,
-            "{what}: {} of the engine against {}, {apart:.1} standard errors apart",
-            self.mean,
-            other.mean
-        );
-        *furthest = furthest.max(apart);
     }
 }

@@ -13,7 +13,9 @@
 //! - `desk`: what arrives and what reps take on
 //! - `deals`: each opportunity's amount, schedule, slips and outcome
 //! - `money`: ARR, revenue, costs
+//! - `agreement`: whether its figures are those of another program
 
+pub mod agreement;
 mod deals;
 mod desk;
 mod flow;
