@@ -6,7 +6,7 @@
 //! cargo bench --bench throughput -- --test        # run each once
 //! ```
 //!
-//! An element is one draw: one 32-bit word of Philox, one count, one quantile. Loops like
+//! An element is one draw: a 32-bit word of Philox, a uniform number, a count, a quantile. Loops like
 //! these lean on the compiler to vectorise and inline them, and lose that at a touch
 //! without any test noticing; a figure that falls to half is what this benchmark is for.
 
@@ -31,7 +31,8 @@ fn uniforms() -> Vec<f64> {
     uniforms
 }
 
-/// Blocks of Philox in as many lanes as one processor's registers hold, or fewer.
+/// Words of Philox as a plain build makes them, block by block and in lanes, and uniform
+/// numbers (two words used of four) as the library makes them where vectors are wide.
 fn philox(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("philox4x32");
     group.throughput(Throughput::Elements(DRAWS as u64));
@@ -46,6 +47,14 @@ fn philox(criterion: &mut Criterion) {
     }
     group.bench_function("1 lane", |bencher| bencher.iter(|| black_box(words::<1>())));
     group.bench_function("8 lanes", |bencher| bencher.iter(|| black_box(words::<8>())));
+    let stream = Stream::new(1, Purpose::Driver, "throughput");
+    let mut uniforms = vec![0.0; DRAWS];
+    group.bench_function("fill_uniforms", |bencher| {
+        bencher.iter(|| {
+            stream.fill_uniforms(black_box(0), &mut uniforms);
+            black_box(&uniforms);
+        });
+    });
     group.finish();
 }
 
