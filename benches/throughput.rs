@@ -6,9 +6,9 @@
 //! cargo bench --bench throughput -- --test        # run each once
 //! ```
 //!
-//! An element is one draw: a 32-bit word of Philox, a uniform number, a count, a quantile. Loops like
-//! these lean on the compiler to vectorise and inline them, and lose that at a touch
-//! without any test noticing; a figure that falls to half is what this benchmark is for.
+//! An element is one draw: a 32-bit word of Philox, a uniform number, a count, a quantile.
+//! Loops like these lean on the compiler to vectorise and inline them, and lose that at a
+//! touch without any test noticing; a figure that falls to half is what this is for.
 
 use std::hint::black_box;
 
