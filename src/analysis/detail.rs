@@ -6,7 +6,7 @@ use crate::analysis::results::{Figure, Summary};
 use crate::engine::{BLOCK, LedgerBlock, Outcomes};
 use crate::model::Model;
 use crate::model::goals::satisfies;
-use crate::model::ledger::figure;
+use crate::model::ledger::{figure, plain_metric};
 use crate::scenario::{Direction, GoalScope, Metric, Slice};
 
 /// A figure to summarise: what, whose, and over which quarters.
@@ -105,6 +105,14 @@ fn summarise(
 /// The figure's value in every trial in which it is defined.
 fn gather(outcomes: &Outcomes, blocks: &[LedgerBlock], wanted: Wanted, values: &mut Vec<f64>) {
     let Wanted { metric, position, first, last, .. } = wanted;
+    let layout = &outcomes.basis.layout;
+    if let (Some((entry, _)), true) = (plain_metric(layout, metric, position), first == last) {
+        for block in blocks {
+            values
+                .extend(block.numbers(entry + first)[..block.trials].iter().map(|n| f64::from(*n)));
+        }
+        return;
+    }
     for block in blocks {
         let read = |entry: usize| block.entry(entry);
         let figures: [f64; BLOCK] = figure(&outcomes.basis, metric, position, first, last, read);

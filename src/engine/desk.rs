@@ -1,6 +1,6 @@
 //! What reps take on: the desk of a team, month by month.
 
-use crate::engine::counts::{binomial, poisson};
+use crate::engine::counts::{binomial, poissons};
 use crate::engine::demand::StageTable;
 use crate::engine::evaluation::GroupState;
 use crate::engine::people::People;
@@ -18,8 +18,10 @@ pub struct DeskLuck {
     stale: Vec<f64>,
     months: usize,
     /// The means that the last state asked for, with what they gave: states often differ
-    /// in a few cells and months only.
-    last: Vec<(f64, u32)>,
+    /// in a few cells only.
+    last_means: Vec<f64>,
+    last_offers: Vec<u32>,
+    counts: Vec<u32>,
 }
 
 impl DeskLuck {
@@ -27,8 +29,9 @@ impl DeskLuck {
     pub fn draw(&mut self, streams: &[CellStreams], trial: u64, months: usize, team: bool) {
         self.months = months;
         let length = streams.len() * months;
-        self.last.clear();
-        self.last.resize(length, (f64::NAN, 0));
+        self.last_means.clear();
+        self.last_means.resize(length, f64::NAN);
+        self.last_offers.resize(length, 0);
         for (numbers, wanted) in
             [(&mut self.offered, true), (&mut self.accepted, team), (&mut self.stale, team)]
         {
@@ -49,13 +52,14 @@ impl DeskLuck {
     /// The opportunities offered in a cell, by month, given how many are expected.
     fn offer(&mut self, cell: usize, means: &[f64], offered: &mut Vec<u32>) {
         let months = cell * self.months..(cell + 1) * self.months;
-        let last = &mut self.last[months.clone()];
-        for ((mean, u), last) in means.iter().zip(&self.offered[months]).zip(last) {
-            if *mean != last.0 {
-                *last = (*mean, poisson(*mean, *u));
-            }
-            offered.push(last.1);
+        let last_means = &mut self.last_means[months.clone()];
+        if last_means != means {
+            last_means.copy_from_slice(means);
+            self.counts.clear();
+            poissons(means, &self.offered[months.clone()], &mut self.counts);
+            self.last_offers[months.clone()].copy_from_slice(&self.counts);
         }
+        offered.extend_from_slice(&self.last_offers[months]);
     }
 }
 

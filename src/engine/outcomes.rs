@@ -84,8 +84,15 @@ impl LedgerBlock<'_> {
     /// A ledger entry in every trial of the block, and zeros behind the last one.
     #[inline(always)]
     #[must_use]
+    pub fn numbers(&self, entry: usize) -> &[f32] {
+        &self.numbers[entry * BLOCK..(entry + 1) * BLOCK]
+    }
+
+    /// The same as an array.
+    #[inline(always)]
+    #[must_use]
     pub fn entry(&self, entry: usize) -> [f64; BLOCK] {
-        let numbers = &self.numbers[entry * BLOCK..(entry + 1) * BLOCK];
+        let numbers = self.numbers(entry);
         std::array::from_fn(|trial| f64::from(numbers[trial]))
     }
 }
