@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::analysis::results::{Figure, Summary};
-use crate::engine::{BLOCK, LedgerBlock, Outcomes};
+use crate::engine::{LANES, LedgerBlock, Outcomes};
 use crate::model::Model;
 use crate::model::goals::satisfies;
 use crate::model::ledger::{figure, plain_metric};
@@ -114,13 +114,12 @@ fn gather(outcomes: &Outcomes, blocks: &[LedgerBlock], wanted: Wanted, values: &
         return;
     }
     for block in blocks {
-        let read = |entry: usize| block.entry(entry);
-        let figures: [f64; BLOCK] = figure(&outcomes.basis, metric, position, first, last, read);
-        let figures = &figures[..block.trials];
-        if figures.iter().any(|figure| figure.is_nan()) {
+        for lanes in 0..block.trials.div_ceil(LANES) {
+            let read = |entry: usize| block.lanes(entry, lanes);
+            let figures: [f64; LANES] =
+                figure(&outcomes.basis, metric, position, first, last, read);
+            let figures = &figures[..LANES.min(block.trials - lanes * LANES)];
             values.extend(figures.iter().filter(|figure| !figure.is_nan()));
-        } else {
-            values.extend_from_slice(figures);
         }
     }
 }

@@ -5,6 +5,9 @@ use crate::model::ledger::FigureBasis;
 /// Trials that are simulated and kept together.
 pub const BLOCK: usize = 64;
 
+/// Trials of which figures are worked out together; a divisor of [`BLOCK`].
+pub const LANES: usize = 8;
+
 /// How much is kept of each mix and trial.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keep {
@@ -88,11 +91,11 @@ impl LedgerBlock<'_> {
         &self.numbers[entry * BLOCK..(entry + 1) * BLOCK]
     }
 
-    /// The same as an array.
+    /// The same in the trials of the block from number `lanes` times [`LANES`] on.
     #[inline(always)]
     #[must_use]
-    pub fn entry(&self, entry: usize) -> [f64; BLOCK] {
-        let numbers = self.numbers(entry);
-        std::array::from_fn(|trial| f64::from(numbers[trial]))
+    pub fn lanes(&self, entry: usize, lanes: usize) -> [f64; LANES] {
+        let numbers = &self.numbers(entry)[lanes * LANES..(lanes + 1) * LANES];
+        std::array::from_fn(|lane| f64::from(numbers[lane]))
     }
 }

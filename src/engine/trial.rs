@@ -113,12 +113,7 @@ impl GroupRun<'_> {
         result.parts.resize_with(count, Vec::new);
         result.wins.resize_with(count, Vec::new);
         result.desks.resize_with(count, DeskResult::default);
-        scratch.luck.draw(
-            self.streams,
-            self.world.trial,
-            model.months(),
-            self.group.team.is_some(),
-        );
+        scratch.luck.draw(self.streams, self.world.trial, model.months());
         self.draw_entries_luck(scratch);
         base_conversion(self.setup, self.group, self.world, &mut scratch.conversion);
         for (number, state) in self.states.compiled.iter().enumerate() {
