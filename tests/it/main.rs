@@ -1,6 +1,7 @@
 //! Integration tests: one binary, one module for each subject.
 
 mod bad_input;
+mod documentation;
 mod fuzz;
 mod kitchen_sink;
 mod reading;
