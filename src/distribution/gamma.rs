@@ -80,7 +80,9 @@ impl Family for Gamma {
 
     fn density(&self, x: f64) -> f64 {
         if x > 0.0 {
-            return gamma_kernel(self.shape, x / self.scale) / x;
+            // Far beyond any quantile, but short of where the ratio overflows.
+            let ratio = (x / self.scale).min(1e200);
+            return gamma_kernel(self.shape, ratio) / x;
         }
         if x < 0.0 || self.shape > 1.0 {
             0.0

@@ -46,7 +46,7 @@ impl Distribution {
         let ratio = sd / mean;
         let variance = libm::log1p(ratio * ratio);
         let largest = libm::expm1(LARGEST_SIGMA * LARGEST_SIGMA).sqrt();
-        if !(variance > 0.0) || ratio > largest {
+        if variance <= 0.0 || ratio > largest {
             let (low, high) = (check::short(1e-150 * mean), check::short(largest * mean));
             let reason = format!("must be between {low} and {high} with mean {mean}, is {sd}");
             return Err(check::error("sd", reason));

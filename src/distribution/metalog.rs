@@ -10,6 +10,9 @@ const LOGIT_90: f64 = 2.197_224_577_336_219_4;
 /// turns negative: ½ (1 − 0.4 ÷ max_y [y − ½ + y (1 − y) ln(y ÷ (1 − y))]).
 const NEAREST: f64 = 0.166_577_376_159_614_12;
 
+/// Exponents beyond this one are cut, so that a quantile inside the support is finite.
+const LARGEST: f64 = 690.0;
+
 /// The range that the metalog is stretched or squeezed into.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Bounds {
@@ -136,7 +139,7 @@ impl Bounds {
             Self::None => x,
             Self::Low(low) => libm::log(x - low),
             Self::High(high) => -libm::log(high - x),
-            Self::Both(low, high) => libm::log((x - low) / (high - x)),
+            Self::Both(low, high) => libm::log(x - low) - libm::log(high - x),
         }
     }
 
@@ -144,8 +147,8 @@ impl Bounds {
     fn close(self, z: f64) -> f64 {
         match self {
             Self::None => z,
-            Self::Low(low) => low + libm::exp(z),
-            Self::High(high) => high - libm::exp(-z),
+            Self::Low(low) => low + libm::exp(z.min(LARGEST)),
+            Self::High(high) => high - libm::exp((-z).min(LARGEST)),
             Self::Both(low, high) => Level::from_logit(z).between(low, high),
         }
     }

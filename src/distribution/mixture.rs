@@ -51,7 +51,7 @@ impl Distribution {
             of.iter().zip(&weights).map(|(part, weight)| weight * part.truncated_probability).sum();
         let kinds = weights.into_iter().zip(of).map(|(weight, part)| (weight, part.kind));
         Ok(Self {
-            kind: Mixture::new(kinds.collect()),
+            kind: Mixture::of(kinds.collect()),
             text: format!("mixture({})", parts.join(", ")),
             truncated_probability,
         })
@@ -61,7 +61,7 @@ impl Distribution {
 impl Mixture {
     /// Parts with weights in any proportion; at least one weight is above 0. One part alone
     /// is returned as it is.
-    pub(super) fn new(mut parts: Vec<(f64, Kind)>) -> Kind {
+    pub(super) fn of(mut parts: Vec<(f64, Kind)>) -> Kind {
         parts.retain(|&(weight, _)| weight > 0.0);
         if parts.len() == 1
             && let Some((_, part)) = parts.pop()
@@ -86,37 +86,48 @@ impl Mixture {
         &self.parts
     }
 
-    /// F(x) less the probability wanted, on the side where it is exact.
-    fn excess(&self, x: f64, level: Level) -> f64 {
+    /// Whether F(x) is at the level or above it.
+    fn reaches(&self, x: f64, level: Level) -> bool {
         let here = self.level(x);
-        if level.is_low() { here.below - level.below } else { level.above - here.above }
+        if level.is_low() { here.below >= level.below } else { here.above <= level.above }
+    }
+
+    /// Newton's step from `x` on the logarithm of the nearer tail, which bends less than the
+    /// tail itself, and the difference of that logarithm that it is to close.
+    fn newton(&self, x: f64, level: Level) -> (f64, f64) {
+        let here = self.level(x);
+        let (tail, wanted, sign) = if level.is_low() {
+            (here.below, level.below, 1.0)
+        } else {
+            (here.above, level.above, -1.0)
+        };
+        let gap = sign * libm::log(tail / wanted);
+        (gap * tail / self.density(x), gap)
     }
 
     /// The smallest x in (`low`, `high`] with F(x) at the level, which F reaches at `high` and
     /// not at `low`. Newton's method; where that leaves the bracket or stalls, bisection over
     /// the floating-point numbers themselves, which ends after 64 halvings whatever F is.
     fn solve(&self, level: Level, mut low: f64, mut high: f64) -> f64 {
-        let width = high - low;
-        let mut x = middle(low, high).max(0.5 * (low + high)).min(high);
+        let mut x = 0.5 * (low + high);
         let mut last_gap = f64::INFINITY;
         for _ in 0..200 {
-            let gap = self.excess(x, level);
+            let (step, gap) = self.newton(x, level);
             if gap < 0.0 {
                 low = x;
             } else {
                 high = x;
             }
-            let step = gap / self.density(x);
-            let newton = x - step;
-            if step.abs() <= (1e-12 * x.abs()).max(1e-16 * width) {
-                return newton.max(low).min(high);
+            let next = x - step;
+            if step.abs() <= 1e-12 * x.abs() {
+                return next.max(low).min(high);
             }
             if low.next_up() >= high {
                 return high;
             }
             let progress = gap.abs() < 0.5 * last_gap;
             last_gap = gap.abs();
-            x = if progress && newton > low && newton < high { newton } else { middle(low, high) };
+            x = if progress && next > low && next < high { next } else { middle(low, high) };
         }
         high
     }
@@ -143,7 +154,7 @@ impl Family for Mixture {
             low = low.min(quantile);
             high = high.max(quantile);
         }
-        let reached = |x: f64| self.excess(x, level) >= 0.0;
+        let reached = |x: f64| self.reaches(x, level);
         if low >= high || reached(low) {
             return low;
         }

@@ -1,5 +1,7 @@
 //! The quantile function, tabulated for millions of draws.
 
+use multiversion::multiversion;
+
 use super::Distribution;
 use super::level::Level;
 
@@ -13,9 +15,17 @@ const SIDE: usize = OCTAVES << CELL_BITS;
 const MANTISSA_BITS: u32 = 52;
 /// 2³³: tail probabilities are counted in units of 2⁻³³.
 const UNITS: f64 = 8_589_934_592.0;
-/// A cell whose cubic is further off than this (relative to the value or to the standard
-/// deviation, whichever is larger) is left to the exact quantile function.
-const TOLERANCE: f64 = 1e-7;
+/// A cell whose cubic is further off than this at one of its probes (relative to the value or to
+/// the standard deviation, whichever is larger) is divided, and then left to the exact quantile
+/// function. A fifth of the promised bound, for the places between the probes.
+const TOLERANCE: f64 = 2e-8;
+/// A cell that is closer than this near its middle needs no further probes.
+const SURE: f64 = 1e-9;
+/// The parts that such a cell is divided into.
+const PARTS: usize = 8;
+/// The most cells that are divided: a limit on time and memory that only long lists of values
+/// reach.
+const MOST_DIVIDED: usize = 256;
 
 /// The quantile function of a distribution as a table of cubics: a draw in a few
 /// nanoseconds, whatever the family.
@@ -27,36 +37,59 @@ const TOLERANCE: f64 = 1e-7;
 /// ends, with the slopes limited to three times the secant, which keeps it monotone
 /// (Fritsch and Carlson 1980).
 ///
-/// **Error:** at most 1e-7 of max(|x|, sd), compared with [`Distribution::quantile`]: the
-/// middle of every cell, where a cubic is furthest off, is compared when the table is built,
-/// and a cell that misses the bound, or that holds a jump or a bend, is left to the exact
-/// function. So are tail probabilities below 2⁻³³.
+/// **Error:** at most 1e-7 of max(|x|, sd), compared with [`Distribution::quantile`]. Every
+/// cell is compared with it when the table is built, near its middle, where a cubic is furthest
+/// off, and near its ends where that leaves a doubt. A cell that misses a fifth of the
+/// bound, or that holds a jump or a bend, is divided into eight, and what still misses it is
+/// left to the exact function. So are tail probabilities below 2⁻³³.
+///
+/// ```
+/// use spandrel::distribution::{Distribution, QuantileTable};
+/// let deal_size = Distribution::lognormal(120_000.0, 90_000.0)?;
+/// let table = QuantileTable::new(&deal_size);
+/// let (exact, tabulated) = (deal_size.quantile(0.3), table.quantile(0.3));
+/// assert!((tabulated / exact - 1.0).abs() < 1e-7);
+/// # Ok::<(), spandrel::distribution::ParameterError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct QuantileTable {
     distribution: Distribution,
-    cells: Box<[Cell; 2 * SIDE]>,
-    /// Whether any cell is left to the exact function.
-    has_exact_cells: bool,
+    cells: Box<Cells>,
+    /// Cells that one cubic does not serve, in parts.
+    divided: Vec<[Cell; PARTS]>,
 }
 
-/// Coefficients of a cubic in the place within the cell, constant first; NaN where the exact
-/// function must answer.
+/// Coefficients of a cubic in the place within the cell, constant first. Where no cubic
+/// serves, the first is NaN and the second the number of the cell's parts.
 type Cell = [f64; 4];
 
-const EXACT: Cell = [f64::NAN; 4];
+/// The cells of the lower side, then those of the upper one.
+type Cells = [Cell; 2 * SIDE];
+
+/// A cell that is left to the exact function: no parts have that number.
+const EXACT: Cell = [f64::NAN, f64::INFINITY, 0.0, 0.0];
 
 impl QuantileTable {
     /// Tabulates the quantile function of `distribution`: some 4000 exact quantiles.
     #[must_use]
     pub fn new(distribution: &Distribution) -> Self {
         let mut cells = Box::new([EXACT; 2 * SIDE]);
-        let scale = scale(distribution);
-        let (lower, upper) = cells.split_at_mut(SIDE);
-        tabulate(distribution, scale, Level::from_below, lower);
-        tabulate(distribution, scale, Level::from_above, upper);
-        exclude_corners(distribution, &mut cells);
-        let has_exact_cells = cells.iter().any(|cell| cell[0].is_nan());
-        Self { distribution: distribution.clone(), cells, has_exact_cells }
+        let sides = [Side::new(distribution, false), Side::new(distribution, true)];
+        for (side, cells) in sides.iter().zip(cells.chunks_exact_mut(SIDE)) {
+            side.tabulate(cell_start, cells);
+        }
+        // From the most probable cells down.
+        let mut divided = Vec::new();
+        for number in (0..SIDE).rev() {
+            for (upper, side) in sides.iter().enumerate() {
+                let cell = &mut cells[upper * SIDE + number];
+                if cell[0].is_nan() && divided.len() < MOST_DIVIDED {
+                    cell[1] = divided.len() as f64;
+                    divided.push(side.divide(number));
+                }
+            }
+        }
+        Self { distribution: distribution.clone(), cells, divided }
     }
 
     /// The quantile at (`uniform` + ½) ÷ 2³².
@@ -64,19 +97,18 @@ impl QuantileTable {
     #[inline]
     pub fn at(&self, uniform: u32) -> f64 {
         let value = self.tabulated(uniform);
-        if value.is_nan() { self.exact(uniform) } else { value }
+        if value.is_nan() { self.untabulated(uniform) } else { value }
     }
 
     /// The quantiles at (`uniform` + ½) ÷ 2³² of as many uniforms as both slices hold.
     pub fn fill(&self, uniforms: &[u32], out: &mut [f64]) {
-        for (value, &uniform) in out.iter_mut().zip(uniforms) {
-            *value = self.tabulated(uniform);
+        fill_tabulated(&self.cells, uniforms, out);
+        if self.divided.is_empty() {
+            return;
         }
-        if self.has_exact_cells {
-            for (value, &uniform) in out.iter_mut().zip(uniforms) {
-                if value.is_nan() {
-                    *value = self.exact(uniform);
-                }
+        for (value, &uniform) in out.iter_mut().zip(uniforms) {
+            if value.is_nan() {
+                *value = self.untabulated(uniform);
             }
         }
     }
@@ -89,35 +121,64 @@ impl QuantileTable {
         if !(1.0..0.5 * UNITS).contains(&units) {
             return self.distribution.quantile(u);
         }
-        let value = self.cubic(units, usize::from(!low));
-        if value.is_nan() { self.distribution.quantile(u) } else { value }
+        let value = cubic(&self.cells, units, usize::from(!low));
+        if value.is_nan() { self.in_parts(units, usize::from(!low)) } else { value }
     }
 
     #[inline]
     fn tabulated(&self, uniform: u32) -> f64 {
-        let (units, upper) = fold(uniform);
-        self.cubic(f64::from(units), upper as usize)
-    }
-
-    #[inline]
-    fn cubic(&self, units: f64, upper: usize) -> f64 {
-        let (cell, place) = locate(units);
-        let [c0, c1, c2, c3] = self.cells[(upper * SIDE + cell) % (2 * SIDE)];
-        ((c3 * place + c2) * place + c1) * place + c0
+        tabulated(&self.cells, uniform)
     }
 
     #[cold]
     #[inline(never)]
-    fn exact(&self, uniform: u32) -> f64 {
+    fn untabulated(&self, uniform: u32) -> f64 {
         let (units, upper) = fold(uniform);
-        let tail = f64::from(units) / UNITS;
-        let level = if upper == 0 { Level::from_below(tail) } else { Level::from_above(tail) };
-        self.distribution.quantile_at(level)
+        self.in_parts(f64::from(units), upper as usize)
+    }
+
+    /// The quantile in a cell that no cubic serves.
+    fn in_parts(&self, units: f64, upper: usize) -> f64 {
+        let (cell, place) = locate(units);
+        let number = self.cells[(upper * SIDE + cell) % (2 * SIDE)][1] as usize;
+        if let Some(parts) = self.divided.get(number) {
+            let place = PARTS as f64 * place;
+            let part = place as usize % PARTS;
+            let value = evaluate(parts[part], place - part as f64);
+            if !value.is_nan() {
+                return value;
+            }
+        }
+        self.distribution.quantile_at(level(units / UNITS, upper == 1))
     }
 }
 
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn fill_tabulated(cells: &Cells, uniforms: &[u32], out: &mut [f64]) {
+    for (value, &uniform) in out.iter_mut().zip(uniforms) {
+        *value = tabulated(cells, uniform);
+    }
+}
+
+#[inline(always)]
+fn tabulated(cells: &Cells, uniform: u32) -> f64 {
+    let (units, upper) = fold(uniform);
+    cubic(cells, f64::from(units), upper as usize)
+}
+
+#[inline(always)]
+fn cubic(cells: &Cells, units: f64, upper: usize) -> f64 {
+    let (cell, place) = locate(units);
+    evaluate(cells[(upper * SIDE + cell) % (2 * SIDE)], place)
+}
+
+#[inline(always)]
+fn evaluate([c0, c1, c2, c3]: Cell, place: f64) -> f64 {
+    ((c3 * place + c2) * place + c1) * place + c0
+}
+
 /// The tail probability of a uniform in units of 2⁻³³, and 1 for the upper tail.
-#[inline]
+#[inline(always)]
 fn fold(uniform: u32) -> (u32, u32) {
     let upper = uniform >> 31;
     // Flips all bits in the upper half.
@@ -127,7 +188,7 @@ fn fold(uniform: u32) -> (u32, u32) {
 
 /// The cell of its side that a tail probability in units of 2⁻³³ is in, and how far it is
 /// through it, in [0, 1).
-#[inline]
+#[inline(always)]
 fn locate(units: f64) -> (usize, f64) {
     const ONE: u64 = 1.0_f64.to_bits();
     const MANTISSA: u64 = (1 << MANTISSA_BITS) - 1;
@@ -144,33 +205,86 @@ fn cell_start(cell: usize) -> f64 {
     octave * (1.0 + part) / UNITS
 }
 
-/// What the error is measured against where values are near 0.
-fn scale(distribution: &Distribution) -> f64 {
-    let sd = distribution.standard_deviation();
-    if sd.is_finite() { sd } else { distribution.quantile(0.9) - distribution.quantile(0.1) }
+fn level(tail: f64, upper: bool) -> Level {
+    if upper { Level::from_above(tail) } else { Level::from_below(tail) }
 }
 
-/// Fills the cells of one side, whose tail probability `level` turns into a level.
-fn tabulate(
-    distribution: &Distribution,
+/// One half of a table being built.
+struct Side<'a> {
+    distribution: &'a Distribution,
+    upper: bool,
+    /// What the error is measured against where values are near 0.
     scale: f64,
-    level: impl Fn(f64) -> Level,
-    cells: &mut [Cell],
-) {
-    let quantile = |tail: f64| distribution.quantile_at(level(tail));
-    let slope = |x: f64| 1.0 / distribution.kind.family().density(x);
-    let mut start = cell_start(0);
-    let mut x = quantile(start);
-    for (number, cell) in cells.iter_mut().enumerate() {
-        let end = cell_start(number + 1);
-        let end_x = quantile(end);
-        let width = end - start;
-        let cubic = monotone_cubic(x, end_x, slope(x) * width, slope(end_x) * width);
-        let middle = quantile(start + 0.5 * width);
-        let [c0, c1, c2, c3] = cubic;
-        let error = (((c3 * 0.5 + c2) * 0.5 + c1) * 0.5 + c0 - middle).abs();
-        *cell = if error <= TOLERANCE * middle.abs().max(scale) { cubic } else { EXACT };
-        (start, x) = (end, end_x);
+    /// The tail probabilities of jumps and bends, in rising order.
+    corners: Vec<f64>,
+}
+
+impl<'a> Side<'a> {
+    fn new(distribution: &'a Distribution, upper: bool) -> Self {
+        let sd = distribution.standard_deviation();
+        let spread = distribution.quantile(0.9) - distribution.quantile(0.1);
+        let scale = if sd.is_finite() { sd } else { spread };
+        let family = distribution.kind.family();
+        let mut corners = Vec::new();
+        for corner in family.corners() {
+            // A jump has two levels, just before it and at it.
+            for level in [family.level(corner.next_down()), family.level(corner)] {
+                corners.push(if upper { level.above } else { level.below });
+            }
+        }
+        corners.sort_by(f64::total_cmp);
+        Self { distribution, upper, scale, corners }
+    }
+
+    fn quantile(&self, tail: f64) -> f64 {
+        self.distribution.quantile_at(level(tail, self.upper))
+    }
+
+    /// The size of the quantile's slope at a tail probability, given the quantile.
+    fn slope(&self, x: f64) -> f64 {
+        1.0 / self.distribution.kind.family().density(x)
+    }
+
+    /// Fills neighbouring cells, of which cell n begins at tail probability `start_of(n)`.
+    fn tabulate(&self, start_of: impl Fn(usize) -> f64, cells: &mut [Cell]) {
+        let mut start = start_of(0);
+        let mut x = self.quantile(start);
+        for (number, cell) in cells.iter_mut().enumerate() {
+            let end = start_of(number + 1);
+            let end_x = self.quantile(end);
+            let width = end - start;
+            let cubic = monotone_cubic(x, end_x, self.slope(x) * width, self.slope(end_x) * width);
+            let error = |place: f64| self.error(cubic, place, start + place * width);
+            // Not in the very middle, where errors of the two slopes would cancel.
+            let serves = !self.has_corner(start, end)
+                && match error(0.4) {
+                    middle if middle <= SURE => true,
+                    middle => middle <= TOLERANCE && error(0.1).max(error(0.9)) <= TOLERANCE,
+                };
+            *cell = if serves { cubic } else { EXACT };
+            (start, x) = (end, end_x);
+        }
+    }
+
+    /// How far a cubic is off at a place in its cell, relative to the value or the scale.
+    fn error(&self, cubic: Cell, place: f64, tail: f64) -> f64 {
+        let exact = self.quantile(tail);
+        let error = (evaluate(cubic, place) - exact).abs();
+        // A constant has scale 0 and error 0.
+        if error == 0.0 { 0.0 } else { error / exact.abs().max(self.scale) }
+    }
+
+    /// The parts of a cell.
+    fn divide(&self, cell: usize) -> [Cell; PARTS] {
+        let (start, end) = (cell_start(cell), cell_start(cell + 1));
+        let mut parts = [EXACT; PARTS];
+        self.tabulate(|part| start + (end - start) * (part as f64 / PARTS as f64), &mut parts);
+        parts
+    }
+
+    fn has_corner(&self, start: f64, end: f64) -> bool {
+        let next = self.corners.partition_point(|&corner| corner < start);
+        self.corners.get(next).is_some_and(|&corner| corner <= end)
     }
 }
 
@@ -182,24 +296,4 @@ fn monotone_cubic(from: f64, to: f64, slope_from: f64, slope_to: f64) -> Cell {
     let limited = |slope: f64| slope.min(3.0 * rise.abs()).copysign(rise);
     let (m0, m1) = (limited(slope_from), limited(slope_to));
     [from, m0, 3.0 * rise - 2.0 * m0 - m1, m0 + m1 - 2.0 * rise]
-}
-
-/// Leaves the cells that hold a corner to the exact function.
-fn exclude_corners(distribution: &Distribution, cells: &mut [Cell; 2 * SIDE]) {
-    let family = distribution.kind.family();
-    for corner in family.corners() {
-        for level in [family.level(corner), family.level(corner.next_down())] {
-            let upper = usize::from(!level.is_low());
-            let units = UNITS * level.below.min(level.above);
-            if !(1.0..0.5 * UNITS).contains(&units) {
-                continue;
-            }
-            let (cell, place) = locate(units);
-            let number = upper * SIDE + cell;
-            cells[number] = EXACT;
-            if place == 0.0 && cell > 0 {
-                cells[number - 1] = EXACT;
-            }
-        }
-    }
 }

@@ -127,7 +127,7 @@ fn truncate_mixture(mixture: &Mixture, low: f64, high: f64) -> Option<(Kind, f64
         total_cut += weight * left.as_ref().map_or(1.0, |(_, cut)| *cut);
         parts.extend(left.map(|(kind, cut)| (weight * (1.0 - cut), kind)));
     }
-    (!parts.is_empty()).then(|| (Mixture::new(parts), total_cut))
+    (!parts.is_empty()).then(|| (Mixture::of(parts), total_cut))
 }
 
 impl Truncated {

@@ -58,6 +58,10 @@ impl Family for Weibull {
         }
         let ratio = x / self.scale;
         let age = libm::pow(ratio, self.shape);
+        // Far out, the power overflows and the exponential is 0.
+        if age > 1e3 {
+            return 0.0;
+        }
         self.shape / self.scale * libm::pow(ratio, self.shape - 1.0) * libm::exp(-age)
     }
 

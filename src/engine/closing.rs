@@ -1,10 +1,12 @@
 //! When each opportunity is scheduled, how often it slips, and what becomes of it.
 
+use multiversion::multiversion;
+
 use crate::engine::deals::Deals;
 use crate::engine::evaluation::ClosingState;
 use crate::engine::setup::Setup;
 use crate::engine::streams::unit_of_word;
-use crate::engine::tally::{Codes, OpenTally, Route, Routes};
+use crate::engine::tally::{Codes, Fate, OpenTally, Route, Routes};
 use crate::engine::world::World;
 use crate::model::Model;
 use crate::model::groups::Group;
@@ -12,40 +14,68 @@ use crate::model::timing::factor;
 use crate::scenario::{Quantity, Value};
 use crate::units::DAYS_PER_MONTH;
 
+/// Quarters for which rates are tabulated: a plan has at most 40, and [`crate::model::QUARTERS_BEYOND`]
+/// follow. A power of two, so that a place is always within its table.
+const PLACES: usize = 64;
+/// A number for each place.
+type Table = [f64; PLACES];
+
+/// The slips that are read off a table; an opportunity that slips more often is followed
+/// quarter by quarter.
+pub const RUNGS: usize = 3;
+
 /// The rates that close a cell's opportunities in one closing state.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Rates {
+    quarters: usize,
+    /// The last quarter for which an amount's factor is known.
+    last_size: usize,
     /// Months of cycle for each day drawn, by month of acceptance.
     cycle: Vec<f64>,
     /// Amount for each unit of size drawn, by quarter of the first scheduled close.
-    size: Vec<f64>,
+    size: Table,
     /// Probability to slip out of a quarter, at most 1.
-    slip: Vec<f64>,
+    slip: Table,
     /// Win rate by quarter, not yet limited to 1.
-    win: Vec<f64>,
+    win: Table,
     /// What `win` is without the cell's own rate: for opportunities with a rate of their own.
-    win_factor: Vec<f64>,
+    win_factor: Table,
     /// Multiplies the win rate for every slip.
     slip_win_factor: f64,
-    max_slips: u32,
+    max_slips: usize,
     /// Amounts are multiples of this power of two; see [`grain`].
     grain: f64,
-    /// What becomes of an opportunity, by quarter of its first scheduled close.
-    ladders: Vec<Ladder>,
+    ladder: Ladder,
 }
 
-/// The slips that a [`Ladder`] holds; an opportunity that slips more often is followed
-/// quarter by quarter.
-const RUNGS: usize = 3;
-
-/// What becomes of an opportunity that is scheduled for a quarter.
-#[derive(Clone, Copy, Debug, Default)]
+/// What becomes of an opportunity, by the quarter of its first scheduled close (the plan's
+/// length stands for all beyond).
+#[derive(Clone, Debug)]
 struct Ladder {
-    /// It has slipped more than k times where its uniform number is below entry k: the
-    /// product of the slip rates of k + 1 quarters, or 0 where it cannot slip again.
-    slips: [f64; RUNGS],
+    /// It slips more than k times where its uniform number is below `[k]`: the product of
+    /// the slip rates of k + 1 quarters, or 0 where it cannot slip again.
+    slips: [Table; RUNGS],
     /// Its chance to be won after k slips; below 0 where that is beyond the plan.
-    wins: [f64; RUNGS + 1],
+    wins: [Table; RUNGS + 1],
+}
+
+impl Default for Rates {
+    fn default() -> Self {
+        let table = [0.0; PLACES];
+        Self {
+            quarters: 0,
+            last_size: 0,
+            cycle: Vec::new(),
+            size: table,
+            slip: table,
+            win: table,
+            win_factor: table,
+            slip_win_factor: 1.0,
+            max_slips: 0,
+            grain: 1.0,
+            ladder: Ladder { slips: [table; RUNGS], wins: [table; RUNGS + 1] },
+        }
+    }
 }
 
 impl Rates {
@@ -60,14 +90,15 @@ impl Rates {
     ) {
         let model = setup.model;
         let rules = &model.scenario.cells[group.cells[number].grid];
-        let (quarters, beyond) = (model.quarters(), model.factor_quarters());
+        self.quarters = model.quarters();
+        self.last_size = model.factor_quarters() - 1;
         let days = world.value(rules.sales_cycle_level) / DAYS_PER_MONTH;
         let level = world.value(rules.deal_size_level);
         let slip_rate = world.value(rules.slip_rate);
-        scaled(&mut self.win_factor, 1.0, &world.market(model, Quantity::WinRate)[..quarters]);
-        scaled(&mut self.slip, slip_rate, &world.market(model, Quantity::SlipRate)[..quarters]);
-        scaled(&mut self.size, level, &world.market(model, Quantity::DealSize)[..beyond]);
-        let market = &world.market(model, Quantity::SalesCycle)[..quarters];
+        scale(&mut self.win_factor, 1.0, world.market(model, Quantity::WinRate));
+        scale(&mut self.slip, slip_rate, world.market(model, Quantity::SlipRate));
+        scale(&mut self.size, level, world.market(model, Quantity::DealSize));
+        let market = &world.market(model, Quantity::SalesCycle)[..self.quarters];
         self.cycle.clear();
         self.cycle.extend(market.iter().flat_map(|factor| [days * factor; 3]));
         for active in &state.multipliers {
@@ -76,10 +107,11 @@ impl Rates {
                 continue;
             }
             let by = world.value(multiplier.by);
-            let (rates, strengths) = match multiplier.quantity {
-                Quantity::WinRate => (&mut self.win_factor, world.quarterly(active.slot)),
-                Quantity::SlipRate => (&mut self.slip, world.quarterly(active.slot)),
-                Quantity::DealSize => (&mut self.size, world.quarterly(active.slot)),
+            let quarterly = world.quarterly(active.slot);
+            let (rates, strengths): (&mut [f64], _) = match multiplier.quantity {
+                Quantity::WinRate => (&mut self.win_factor, quarterly),
+                Quantity::SlipRate => (&mut self.slip, quarterly),
+                Quantity::DealSize => (&mut self.size, quarterly),
                 _ => (&mut self.cycle, world.monthly(active.slot)),
             };
             for (rate, strength) in rates.iter_mut().zip(strengths) {
@@ -88,76 +120,61 @@ impl Rates {
         }
         self.slip.iter_mut().for_each(|slip| *slip = slip.min(1.0));
         let win_rate = rules.win_rate.map_or(0.0, |value: Value| world.value(value));
-        scaled(&mut self.win, win_rate, &self.win_factor);
+        scale(&mut self.win, win_rate, &self.win_factor);
         self.slip_win_factor = world.value(rules.slip_win_factor);
-        self.max_slips = rules.max_slips;
+        self.max_slips = rules.max_slips as usize;
         self.grain = cell_grain(model, rules.deal_size);
-        self.build_ladders();
+        self.build_ladder();
     }
 
-    fn build_ladders(&mut self) {
-        let quarters = self.slip.len();
-        self.ladders.clear();
-        for scheduled in 0..quarters {
-            let mut ladder = Ladder { slips: [0.0; RUNGS], wins: [-1.0; RUNGS + 1] };
+    fn build_ladder(&mut self) {
+        for scheduled in 0..=self.quarters {
             let (mut still_slipping, mut win_factor) = (1.0, 1.0);
-            for slips in 0..(RUNGS + 1).min(quarters - scheduled) {
-                ladder.wins[slips] = self.win[scheduled + slips] * win_factor;
+            for slips in 0..=RUNGS {
+                let quarter = scheduled + slips;
+                let within = quarter < self.quarters;
+                self.ladder.wins[slips][scheduled] =
+                    if within { self.win[quarter] * win_factor } else { -1.0 };
                 win_factor *= self.slip_win_factor;
-                if slips < RUNGS && (slips as u32) < self.max_slips {
-                    still_slipping *= self.slip[scheduled + slips];
-                    ladder.slips[slips] = still_slipping;
+                if slips < RUNGS {
+                    let may_slip = within && slips < self.max_slips;
+                    still_slipping *= if may_slip { self.slip[quarter] } else { 0.0 };
+                    self.ladder.slips[slips][scheduled] = still_slipping;
                 }
             }
-            self.ladders.push(ladder);
         }
-        // The place of everything that is scheduled beyond the plan.
-        self.ladders.push(Ladder { slips: [0.0; RUNGS], wins: [-1.0; RUNGS + 1] });
     }
 
     /// Decides about every opportunity of a cell: when it enters and leaves the pipeline.
     pub fn close(&self, routes: &Routes, deals: &Deals, codes: &mut Codes) {
         codes.resize(deals.count());
-        let last_factor = self.size.len() - 1;
         for (month, bounds) in deals.begins.windows(2).enumerate() {
-            let quarter = month / 3;
-            let of_quarter = routes.accepted_in(quarter);
-            let since_quarter_began = (month % 3) as f64;
-            let deals = deals.range(bounds[0]..bounds[1]);
-            let codes = codes.range_mut(bounds[0]..bounds[1]);
-            let marks = deals.day.iter().zip(deals.cycle).zip(deals.size);
-            let luck = deals.slip.iter().zip(deals.outcome);
-            for (((((day, cycle), size), (slip, outcome)), amount), code) in
-                marks.zip(luck).zip(codes.amount).zip(codes.route)
-            {
-                let close = (since_quarter_began + day + cycle * self.cycle[month]) * (1.0 / 3.0);
-                let scheduled = quarter + close as usize;
-                *amount = to_grain(size * self.size[scheduled.min(last_factor)], self.grain);
-                let scheduled = scheduled.min(self.slip.len());
-                let (slips, won) = self.fate(scheduled, *slip, *outcome);
-                *code = of_quarter.route(scheduled, slips, won);
+            let deals_of_month = bounds[0]..bounds[1];
+            let (amounts, fates, route) = codes.range_mut(deals_of_month.clone());
+            decide(self, month, deals, deals_of_month.clone(), amounts, fates);
+            let of_quarter = routes.accepted_in(month / 3);
+            for ((fate, route), deal) in fates.iter_mut().zip(route).zip(deals_of_month) {
+                if fate.slips() == RUNGS && self.max_slips > RUNGS {
+                    let scheduled = fate.scheduled();
+                    let luck = (deals.slip[deal], deals.outcome[deal]);
+                    let (slips, won) = self.follow(scheduled, luck.0, luck.1, &self.win);
+                    *route =
+                        Route::new(self.quarters, month / 3 + 1, scheduled, scheduled + slips, won);
+                } else {
+                    *route = of_quarter.route(*fate);
+                }
             }
         }
     }
 
-    /// How often an opportunity slips, and whether it is won then.
-    #[inline]
-    fn fate(&self, scheduled: usize, slip: f64, outcome: f64) -> (usize, bool) {
-        let ladder = &self.ladders[scheduled];
-        let slips: usize = ladder.slips.iter().map(|below| usize::from(slip < *below)).sum();
-        if slips == RUNGS && self.max_slips as usize > RUNGS {
-            return self.follow(scheduled, slip, outcome, &self.win);
-        }
-        (slips, outcome < ladder.wins[slips])
-    }
-
-    /// The same, quarter by quarter: an opportunity slips on while its uniform number is
-    /// below the product of the slip rates so far, one number's worth of luck for them all.
+    /// How often an opportunity slips, quarter by quarter, and whether it is won then: it
+    /// slips on while its uniform number is below the product of the slip rates so far, one
+    /// number's worth of luck for them all.
     fn follow(&self, scheduled: usize, slip: f64, outcome: f64, win: &[f64]) -> (usize, bool) {
-        let quarters = self.slip.len();
+        let quarters = self.quarters;
         let mut slips = 0;
         let (mut still_slipping, mut win_factor) = (1.0, 1.0);
-        while scheduled + slips < quarters && slips < self.max_slips as usize {
+        while scheduled + slips < quarters && slips < self.max_slips {
             still_slipping *= self.slip[scheduled + slips];
             if slip >= still_slipping {
                 break;
@@ -170,47 +187,98 @@ impl Rates {
     }
 
     /// Decides about the opportunities that are open in a cell at the start.
-    pub fn close_open(
-        &self,
-        setup: &Setup,
-        group: &Group,
-        number: usize,
-        world: &World,
-        tally: &mut OpenTally,
-    ) {
-        let scenario = &setup.model.scenario;
-        let quarters = setup.model.quarters();
-        tally.clear(quarters);
-        let rules = &scenario.cells[group.cells[number].grid];
-        let mut own_rate = Vec::new();
-        for place in group.open.iter().filter(|place| place.cell == number) {
-            let open = &scenario.open_pipeline[place.opportunity];
-            let [size, slip, outcome, _] =
-                setup.open[place.opportunity].words(world.trial, 0, open.index);
-            let amount = open.amount.unwrap_or_else(|| {
-                let table = rules.deal_size.map(|table| &setup.opportunity_tables[table]);
-                let factor = self.size[open.quarter.min(self.size.len() - 1)];
-                table.map_or(0.0, |table| table.at(size)) * factor
-            });
-            let win = match open.win_rate {
+    pub fn close_open(&self, open: &[OpenDeal], tally: &mut OpenTally) {
+        tally.clear(self.quarters);
+        let mut own_rate = self.win;
+        for deal in open {
+            let amount =
+                deal.amount.unwrap_or(deal.size * self.size[deal.quarter.min(self.last_size)]);
+            let win = match deal.win_rate {
                 None => &self.win,
                 Some(rate) => {
-                    scaled(&mut own_rate, rate, &self.win_factor);
+                    scale(&mut own_rate, rate, &self.win_factor);
                     &own_rate
                 }
             };
-            let scheduled = open.quarter.min(quarters);
-            let (slips, won) =
-                self.follow(scheduled, unit_of_word(slip), unit_of_word(outcome), win);
-            let route = Route::new(quarters, 0, scheduled, scheduled + slips, won);
+            let scheduled = deal.quarter.min(self.quarters);
+            let (slips, won) = self.follow(scheduled, deal.slip, deal.outcome, win);
+            let route = Route::new(self.quarters, 0, scheduled, scheduled + slips, won);
             tally.add(route, to_grain(amount, self.grain));
         }
     }
 }
 
-fn scaled(rates: &mut Vec<f64>, level: f64, factors: &[f64]) {
-    rates.clear();
-    rates.extend(factors.iter().map(|factor| level * factor));
+/// Amount and fate of a month's opportunities.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn decide(
+    rates: &Rates,
+    month: usize,
+    deals: &Deals,
+    of_month: std::ops::Range<usize>,
+    amounts: &mut [f64],
+    fates: &mut [Fate],
+) {
+    let (quarter, since_quarter_began) = (month / 3, (month % 3) as f64);
+    let days_to_months = rates.cycle[month];
+    let marks = deals.day[of_month.clone()].iter().zip(&deals.cycle[of_month.clone()]);
+    let marks = marks.zip(&deals.size[of_month.clone()]);
+    let luck = deals.slip[of_month.clone()].iter().zip(&deals.outcome[of_month]);
+    let out = amounts.iter_mut().zip(fates);
+    for ((((day, cycle), size), (slip, outcome)), (amount, fate)) in marks.zip(luck).zip(out) {
+        let close = (since_quarter_began + day + cycle * days_to_months) * (1.0 / 3.0);
+        // Far beyond any table is beyond it; the bound makes room for a cheap conversion.
+        let scheduled = quarter + close.min(1e6) as i32 as usize;
+        let factor = rates.size[scheduled.min(rates.last_size) % PLACES];
+        *amount = to_grain(size * factor, rates.grain);
+        let scheduled = scheduled.min(rates.quarters) % PLACES;
+        let slips = rates.ladder.slips.iter();
+        let slips: usize = slips.map(|below| usize::from(*slip < below[scheduled])).sum();
+        let won = *outcome < rates.ladder.wins[slips % (RUNGS + 1)][scheduled];
+        *fate = Fate::new(scheduled, slips, won);
+    }
+}
+
+/// An opportunity that is open when the plan starts, with its draws.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenDeal {
+    quarter: usize,
+    amount: Option<f64>,
+    win_rate: Option<f64>,
+    size: f64,
+    slip: f64,
+    outcome: f64,
+}
+
+/// Draws the opportunities that are open in a cell of a group when the plan starts.
+pub fn draw_open(
+    setup: &Setup,
+    group: &Group,
+    cell: usize,
+    world: &World,
+    deals: &mut Vec<OpenDeal>,
+) {
+    let scenario = &setup.model.scenario;
+    let size = scenario.cells[group.cells[cell].grid].deal_size;
+    deals.clear();
+    for place in group.open.iter().filter(|place| place.cell == cell) {
+        let open = &scenario.open_pipeline[place.opportunity];
+        let stream = setup.open[place.opportunity];
+        let [drawn, slip, outcome, _] = stream.words(world.trial, 0, open.index);
+        deals.push(OpenDeal {
+            quarter: open.quarter,
+            amount: open.amount,
+            win_rate: open.win_rate,
+            size: size.map_or(0.0, |table| setup.opportunity_tables[table].at(drawn)),
+            slip: unit_of_word(slip),
+            outcome: unit_of_word(outcome),
+        });
+    }
+}
+
+fn scale(rates: &mut Table, level: f64, factors: &[f64]) {
+    for (rate, factor) in rates.iter_mut().zip(factors) {
+        *rate = level * factor;
+    }
 }
 
 fn cell_grain(model: &Model, deal_size: Option<usize>) -> f64 {
@@ -235,7 +303,7 @@ pub fn grain(mean: f64) -> f64 {
 
 /// The nearest multiple of a power of two, for amounts up to 2⁵¹ of it; larger ones come
 /// back as they are.
-#[inline]
+#[inline(always)]
 fn to_grain(amount: f64, grain: f64) -> f64 {
     let shift = 6_755_399_441_055_744.0 * grain; // 1.5 · 2⁵²
     if amount < 0.25 * shift { (amount + shift) - shift } else { amount }

@@ -3,9 +3,11 @@
 //! The `i`-th opportunity taken on in a cell and month is the same one in every mix: a mix
 //! that takes on more in that month adds opportunities behind it.
 
+use multiversion::multiversion;
+
 use crate::distribution::QuantileTable;
 use crate::engine::setup::CellStreams;
-use crate::engine::streams::unit_of_word;
+use crate::engine::streams::{Stream, unit_of_word};
 
 /// The marks of a cell's opportunities in one trial, by month and then number.
 #[derive(Clone, Debug, Default)]
@@ -22,25 +24,13 @@ pub struct Deals {
     pub slip: Vec<f64>,
     /// Uniform number that decides its outcome.
     pub outcome: Vec<f64>,
+    months: Vec<u32>,
+    numbers: Vec<u32>,
     words: [Vec<u32>; 2],
 }
 
-/// The marks of some neighbouring opportunities.
-#[derive(Clone, Copy, Debug)]
-pub struct DealsRange<'a> {
-    /// See [`Deals::day`].
-    pub day: &'a [f64],
-    /// See [`Deals::cycle`].
-    pub cycle: &'a [f64],
-    /// See [`Deals::size`].
-    pub size: &'a [f64],
-    /// See [`Deals::slip`].
-    pub slip: &'a [f64],
-    /// See [`Deals::outcome`].
-    pub outcome: &'a [f64],
-}
-
-const LANES: usize = 8;
+/// Opportunities whose blocks are drawn together.
+const LANES: usize = 16;
 
 impl Deals {
     /// Draws the marks of `counts[m]` opportunities in each month m.
@@ -53,24 +43,35 @@ impl Deals {
         size: &QuantileTable,
     ) {
         self.begins.clear();
-        let mut total = 0;
-        for count in counts {
-            self.begins.push(total);
-            total += *count as usize;
+        self.begins.push(0);
+        self.months.clear();
+        self.numbers.clear();
+        for (month, count) in counts.iter().enumerate() {
+            self.numbers.extend(0..*count);
+            self.months.resize(self.numbers.len(), month as u32);
+            self.begins.push(self.numbers.len());
         }
-        self.begins.push(total);
-        // Whole blocks of lanes are written, the last one perhaps past the end.
-        let room = total.next_multiple_of(LANES);
+        // Whole blocks of lanes are written, the last one past the end.
+        let room = self.numbers.len().next_multiple_of(LANES);
+        for places in [&mut self.months, &mut self.numbers] {
+            places.resize(room, 0);
+        }
         for marks in
             [&mut self.day, &mut self.cycle, &mut self.size, &mut self.slip, &mut self.outcome]
         {
             marks.resize(room, 0.0);
         }
         self.words.iter_mut().for_each(|words| words.resize(room, 0));
-        self.draw_marks(streams, trial, counts);
+        draw_marks(streams.opportunity, trial, self);
         cycle.fill(&self.words[0], &mut self.cycle);
         size.fill(&self.words[1], &mut self.size);
-        self.draw_outcomes(streams, trial, counts);
+        draw_outcomes(streams.outcome, trial, counts, &self.begins, &mut self.outcome);
+    }
+
+    /// Makes room for no opportunity in `months` months.
+    pub fn clear(&mut self, months: usize) {
+        self.begins.clear();
+        self.begins.resize(months + 1, 0);
     }
 
     /// The number of opportunities.
@@ -78,74 +79,60 @@ impl Deals {
     pub fn count(&self) -> usize {
         self.begins.last().copied().unwrap_or(0)
     }
-
-    /// The marks of some neighbouring opportunities.
-    #[must_use]
-    pub fn range(&self, range: std::ops::Range<usize>) -> DealsRange<'_> {
-        DealsRange {
-            day: &self.day[range.clone()],
-            cycle: &self.cycle[range.clone()],
-            size: &self.size[range.clone()],
-            slip: &self.slip[range.clone()],
-            outcome: &self.outcome[range],
-        }
-    }
-
-    fn draw_marks(&mut self, streams: &CellStreams, trial: u64, counts: &[u32]) {
-        let mut places = Places::new(counts);
-        for at in (0..self.day.len()).step_by(LANES) {
-            let (months, numbers) = places.next_lanes();
-            let [day, cycle, size, slip] = streams.opportunity.lanes(trial, months, numbers);
-            let lanes = at..at + LANES;
-            for (marks, words) in [(&mut self.day, day), (&mut self.slip, slip)] {
-                for (mark, word) in marks[lanes.clone()].iter_mut().zip(words) {
-                    *mark = unit_of_word(word);
-                }
-            }
-            self.words[0][lanes.clone()].copy_from_slice(&cycle);
-            self.words[1][lanes].copy_from_slice(&size);
-        }
-    }
-
-    /// One block decides the outcomes of four opportunities of a month.
-    fn draw_outcomes(&mut self, streams: &CellStreams, trial: u64, counts: &[u32]) {
-        for (month, count) in counts.iter().enumerate() {
-            let begin = self.begins[month];
-            for block in 0..count.div_ceil(4) {
-                let words = streams.outcome.words(trial, month as u32, block);
-                let first = begin + 4 * block as usize;
-                let end = (first + 4).min(begin + *count as usize);
-                for (out, word) in self.outcome[first..end].iter_mut().zip(words) {
-                    *out = unit_of_word(word);
-                }
-            }
-        }
-    }
 }
 
-/// Walks over months and the numbers within them, `LANES` at a time.
-struct Places<'a> {
-    counts: &'a [u32],
-    month: usize,
-    number: u32,
-}
-
-impl<'a> Places<'a> {
-    fn new(counts: &'a [u32]) -> Self {
-        Self { counts, month: 0, number: 0 }
-    }
-
-    fn next_lanes(&mut self) -> ([u32; LANES], [u32; LANES]) {
-        let (mut months, mut numbers) = ([0; LANES], [0; LANES]);
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn draw_marks(stream: Stream, trial: u64, deals: &mut Deals) {
+    let [cycles, sizes] = &mut deals.words;
+    let places = deals.months.chunks_exact(LANES).zip(deals.numbers.chunks_exact(LANES));
+    let uniforms = deals.day.chunks_exact_mut(LANES).zip(deals.slip.chunks_exact_mut(LANES));
+    let words = cycles.chunks_exact_mut(LANES).zip(sizes.chunks_exact_mut(LANES));
+    for (((months, numbers), (days, slips)), (cycles, sizes)) in places.zip(uniforms).zip(words) {
+        let months: [u32; LANES] = std::array::from_fn(|lane| months[lane]);
+        let numbers: [u32; LANES] = std::array::from_fn(|lane| numbers[lane]);
+        let [day, cycle, size, slip] = stream.lanes(trial, months, numbers);
         for lane in 0..LANES {
-            while self.month < self.counts.len() && self.number >= self.counts[self.month] {
-                self.month += 1;
-                self.number = 0;
-            }
-            months[lane] = self.month as u32;
-            numbers[lane] = self.number;
-            self.number += 1;
+            days[lane] = unit_of_word(day[lane]);
+            slips[lane] = unit_of_word(slip[lane]);
         }
-        (months, numbers)
+        cycles.copy_from_slice(&cycle);
+        sizes.copy_from_slice(&size);
+    }
+}
+
+/// One block decides the outcomes of four opportunities of a month.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn draw_outcomes(
+    stream: Stream,
+    trial: u64,
+    counts: &[u32],
+    begins: &[usize],
+    outcomes: &mut [f64],
+) {
+    const BLOCKS: usize = 8;
+    // Month, number of the block in it, and where its outcomes go.
+    let mut blocks = counts
+        .iter()
+        .enumerate()
+        .flat_map(|(month, count)| (0..count.div_ceil(4)).map(move |block| (month as u32, block)));
+    loop {
+        let (mut months, mut numbers) = ([0; BLOCKS], [0; BLOCKS]);
+        let mut taken = 0;
+        for (month, number) in blocks.by_ref().take(BLOCKS) {
+            (months[taken], numbers[taken]) = (month, number);
+            taken += 1;
+        }
+        if taken == 0 {
+            return;
+        }
+        let words = stream.lanes(trial, months, numbers);
+        for lane in 0..taken {
+            let month = months[lane] as usize;
+            let first = begins[month] + 4 * numbers[lane] as usize;
+            let out = &mut outcomes[first..begins[month + 1].min(first + 4)];
+            for (out, word) in out.iter_mut().zip(&words) {
+                *out = unit_of_word(word[lane]);
+            }
+        }
     }
 }

@@ -10,7 +10,7 @@ const KEY_STEPS: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
 const ROUNDS: usize = 10;
 
 /// The blocks of `LANES` counters at once: word `w` of the block in lane `l` is `[w][l]`.
-#[inline]
+#[inline(always)]
 #[must_use]
 pub fn philox4x32<const LANES: usize>(
     counters: [[u32; LANES]; 4],

@@ -6,6 +6,7 @@
 //! depends on the order of evaluation, and a thing's draws stay what they were whatever
 //! else a scenario gains or loses.
 
+use multiversion::multiversion;
 use sha2::{Digest, Sha256};
 
 use crate::engine::philox::philox4x32;
@@ -92,7 +93,7 @@ impl Stream {
     }
 
     /// Four words in each of `LANES` lanes, which differ in place and index.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn lanes<const LANES: usize>(
         self,
@@ -123,26 +124,30 @@ impl Stream {
     /// Uniform numbers in (0, 1) for the places 0, 1, 2, … of a trial, as
     /// [`Stream::uniform`] gives them at index 0.
     pub fn fill_uniforms(self, trial: u64, out: &mut [f64]) {
-        const LANES: usize = 8;
-        for (chunk, block) in out.chunks_mut(LANES).enumerate() {
-            let places = std::array::from_fn(|lane| (chunk * LANES + lane) as u32);
-            let [high, low, ..] = self.lanes(trial, places, [0; LANES]);
-            for (lane, value) in block.iter_mut().enumerate() {
-                *value = open_unit(high[lane], low[lane]);
-            }
-        }
+        fill_uniforms(self, trial, out);
+    }
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn fill_uniforms(stream: Stream, trial: u64, out: &mut [f64]) {
+    const LANES: usize = 8;
+    for (chunk, block) in out.chunks_mut(LANES).enumerate() {
+        let places = std::array::from_fn(|lane| (chunk * LANES + lane) as u32);
+        let [high, low, ..] = stream.lanes(trial, places, [0; LANES]);
+        let uniforms: [f64; LANES] = std::array::from_fn(|lane| open_unit(high[lane], low[lane]));
+        block.copy_from_slice(&uniforms[..block.len()]);
     }
 }
 
 /// 52 bits as a number in (0, 1): the middle of one of 2⁵² equal intervals.
-#[inline]
+#[inline(always)]
 fn open_unit(high: u32, low: u32) -> f64 {
     let bits = (u64::from(high) << 20) | u64::from(low >> 12);
     (bits as f64 + 0.5) * (1.0 / (1u64 << 52) as f64)
 }
 
 /// 32 bits as a number in (0, 1): the middle of one of 2³² equal intervals.
-#[inline]
+#[inline(always)]
 #[must_use]
 pub fn unit_of_word(word: u32) -> f64 {
     (f64::from(word) + 0.5) * (1.0 / (1u64 << 32) as f64)

@@ -41,83 +41,101 @@ impl Route {
     }
 }
 
-/// Every [`Route`] of a plan, ready to be looked up.
-#[derive(Clone, Debug, Default)]
-pub struct Routes {
-    quarters: usize,
-    routes: Vec<Route>,
+/// What becomes of an opportunity, packed: the quarter of its first scheduled close (at most
+/// 63), its slips (at most 3) and whether it is won.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fate(u16);
+
+impl Fate {
+    /// Packs a fate.
+    #[inline(always)]
+    #[must_use]
+    pub fn new(scheduled: usize, slips: usize, won: bool) -> Self {
+        Self((scheduled << 3 | slips << 1 | usize::from(won)) as u16)
+    }
+
+    /// The quarter of the first scheduled close.
+    #[inline]
+    #[must_use]
+    pub fn scheduled(self) -> usize {
+        usize::from(self.0 >> 3)
+    }
+
+    /// The slips.
+    #[inline]
+    #[must_use]
+    pub fn slips(self) -> usize {
+        usize::from(self.0 >> 1 & 3)
+    }
+
+    fn won(self) -> bool {
+        self.0 & 1 == 1
+    }
 }
 
+/// The route of every [`Fate`], by quarter of acceptance, ready to be looked up.
+#[derive(Clone, Debug, Default)]
+pub struct Routes(Vec<RoutesOfQuarter>);
+
 /// The routes of the opportunities that are accepted in one quarter.
-#[derive(Clone, Copy, Debug)]
-pub struct RoutesOfQuarter<'a> {
-    quarters: usize,
-    routes: &'a [Route],
-}
+#[derive(Clone, Debug)]
+pub struct RoutesOfQuarter([Route; FATES]);
+
+const FATES: usize = 64 << 3;
 
 impl Routes {
     /// The routes of a plan of `quarters` quarters, at most 40.
     #[must_use]
     pub fn new(quarters: usize) -> Self {
-        let mut routes = Vec::new();
-        for accepted in 0..quarters {
-            for scheduled in 0..=quarters {
-                for left in 0..=quarters {
-                    for won in [false, true] {
-                        routes.push(Route::new(quarters, accepted + 1, scheduled, left, won));
-                    }
-                }
-            }
-        }
-        Self { quarters, routes }
+        let of_quarter = |accepted: usize| {
+            RoutesOfQuarter(std::array::from_fn(|packed| {
+                let fate = Fate(packed as u16);
+                let left = fate.scheduled() + fate.slips();
+                Route::new(quarters, accepted + 1, fate.scheduled(), left, fate.won())
+            }))
+        };
+        Self((0..quarters).map(of_quarter).collect())
     }
 
     /// Those of the opportunities that are accepted in a quarter of the plan.
     #[must_use]
-    pub fn accepted_in(&self, quarter: usize) -> RoutesOfQuarter<'_> {
-        let each = 2 * (self.quarters + 1) * (self.quarters + 1);
-        let routes = &self.routes[quarter * each..(quarter + 1) * each];
-        RoutesOfQuarter { quarters: self.quarters, routes }
+    pub fn accepted_in(&self, quarter: usize) -> &RoutesOfQuarter {
+        &self.0[quarter]
     }
 }
 
-impl RoutesOfQuarter<'_> {
-    /// The route of an opportunity first scheduled for a quarter (or the plan's length,
-    /// for all beyond) that resolves so many slips later.
+impl RoutesOfQuarter {
+    /// The route of a fate.
     #[inline]
     #[must_use]
-    pub fn route(&self, scheduled: usize, slips: usize, won: bool) -> Route {
-        let left = (scheduled + slips).min(self.quarters);
-        self.routes[2 * (scheduled * (self.quarters + 1) + left) + usize::from(won)]
+    pub fn route(&self, fate: Fate) -> Route {
+        self.0[usize::from(fate.0) % FATES]
     }
 }
 
-/// Amount and route of each opportunity of a cell.
+/// Amount, fate and route of each opportunity of a cell.
 #[derive(Clone, Debug, Default)]
 pub struct Codes {
     amount: Vec<f64>,
+    fate: Vec<Fate>,
     route: Vec<Route>,
-}
-
-/// A part of [`Codes`] to be written.
-#[derive(Debug)]
-pub struct CodesMut<'a> {
-    /// Amounts.
-    pub amount: &'a mut [f64],
-    /// Routes.
-    pub route: &'a mut [Route],
 }
 
 impl Codes {
     /// Makes room for exactly `total` opportunities.
     pub fn resize(&mut self, total: usize) {
         self.amount.resize(total, 0.0);
+        self.fate.resize(total, Fate::default());
         self.route.resize(total, Route::default());
     }
 
-    /// A part of the codes.
-    pub fn range_mut(&mut self, range: std::ops::Range<usize>) -> CodesMut<'_> {
-        CodesMut { amount: &mut self.amount[range.clone()], route: &mut self.route[range] }
+    /// Amounts, fates and routes of some neighbouring opportunities, to be written.
+    pub fn range_mut(
+        &mut self,
+        range: std::ops::Range<usize>,
+    ) -> (&mut [f64], &mut [Fate], &mut [Route]) {
+        let (amount, fate) = (&mut self.amount[range.clone()], &mut self.fate[range.clone()]);
+        (amount, fate, &mut self.route[range])
     }
 }
 

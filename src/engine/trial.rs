@@ -1,6 +1,6 @@
 //! One trial: the world, then every part of the plan in each of its states.
 
-use crate::engine::closing::Rates;
+use crate::engine::closing::{OpenDeal, Rates, draw_open};
 use crate::engine::counts::poisson;
 use crate::engine::deals::Deals;
 use crate::engine::demand::{StageTable, base_conversion, flows};
@@ -46,6 +46,7 @@ struct Scratch {
     deals: Deals,
     rates: Rates,
     codes: Codes,
+    open_deals: Vec<OpenDeal>,
     open: OpenTally,
     tally: Tally,
     cell_part: Vec<f64>,
@@ -214,13 +215,13 @@ impl GroupRun<'_> {
             let (streams, trial) = (&self.streams[cell], self.world.trial);
             scratch.deals.draw(streams, trial, &scratch.counts, &tables[cycle], &tables[size]);
         } else {
-            scratch.deals.begins.clear();
-            scratch.deals.begins.resize(months + 1, 0);
+            scratch.deals.clear(months);
         }
+        draw_open(self.setup, self.group, cell, self.world, &mut scratch.open_deals);
         for (closing, state) in self.states.closing.iter().enumerate() {
             scratch.rates.set(self.setup, self.group, cell, state, self.world);
             scratch.rates.close(&self.setup.routes, &scratch.deals, &mut scratch.codes);
-            scratch.rates.close_open(self.setup, self.group, cell, self.world, &mut scratch.open);
+            scratch.rates.close_open(&scratch.open_deals, &mut scratch.open);
             for (number, of_group) in self.states.compiled.iter().enumerate() {
                 if of_group.closing == closing {
                     scratch.tally.copy_from(&scratch.open);

@@ -315,6 +315,17 @@ fn programs_and_risks() {
     snapshot(
         "programs_and_risks",
         &answers(&[
+            (
+                "a window before the plan",
+                "window = [\"FY27-Q4\", \"FY28-Q2\"]",
+                "window = [\"FY26-Q4\", \"FY28-Q2\"]",
+            ),
+            (
+                "a window the wrong way round",
+                "window = [\"FY27-Q4\", \"FY28-Q2\"]",
+                "window = [\"FY28-Q2\", \"FY27-Q4\"]",
+            ),
+            ("a window of one", "window = [\"FY27-Q4\", \"FY28-Q2\"]", "window = [\"FY27-Q4\"]"),
             ("start before the plan", "start = \"FY27-Q4\"\ncost", "start = \"FY27-Q1\"\ncost"),
             ("start is no quarter", "start = \"FY27-Q4\"\ncost", "start = \"Q4 FY27\"\ncost"),
             (
@@ -339,6 +350,15 @@ fn programs_and_risks() {
                 "team = \"Enterprise AEs\"\ncount = 3",
                 "team = \"Enterprise\"\ncount = 3",
             ),
+        ]),
+    );
+}
+
+#[test]
+fn effects() {
+    snapshot(
+        "effects",
+        &answers(&[
             (
                 "both adds and multiplies",
                 "add = { gamma = { mean = 14, sd = 4 } }",
@@ -377,17 +397,6 @@ fn programs_and_risks() {
                 "multiply = \"convert.mql\"",
                 "name = \"team=Enterprise AEs\"\nmultiply = \"convert.mql\"",
             ),
-            (
-                "a window before the plan",
-                "window = [\"FY27-Q4\", \"FY28-Q2\"]",
-                "window = [\"FY26-Q4\", \"FY28-Q2\"]",
-            ),
-            (
-                "a window the wrong way round",
-                "window = [\"FY27-Q4\", \"FY28-Q2\"]",
-                "window = [\"FY28-Q2\", \"FY27-Q4\"]",
-            ),
-            ("a window of one", "window = [\"FY27-Q4\", \"FY28-Q2\"]", "window = [\"FY27-Q4\"]"),
         ]),
     );
 }
@@ -527,6 +536,7 @@ fn open_pipeline_files() {
     let files: &[(&str, String)] = &[
         ("empty", String::new()),
         ("only a header", OPEN_CSV.lines().take(1).collect()),
+        ("semicolons", OPEN_CSV.replace(',', ";")),
         ("a missing column", OPEN_CSV.replacen("close_date", "closed", 1)),
         ("a bad date", OPEN_CSV.replacen("2027-08-15", "15.08.2027", 1)),
         ("a day that does not exist", OPEN_CSV.replacen("2026-11-30", "2026-11-31", 1)),
@@ -580,6 +590,11 @@ fn probable_mistakes() {
                 "",
             ),
             ("part of a year", "period = \"FY28-Q1..FY28-Q2\"", "period = \"FY27\""),
+            (
+                "capacity of a team that closes nothing",
+                "team = \"Enterprise AEs\"\nmultiply",
+                "team = \"Partner managers\"\nmultiply",
+            ),
             ("a market that moves nothing", "elasticity = { volume = 1.0, win_rate = 0.5 }", ""),
             ("a market that does not move", "volatility = 0.08\npersistence", "persistence"),
             (

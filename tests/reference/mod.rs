@@ -96,11 +96,6 @@ impl Reference {
         trials.iter().map(|&value| (!value.is_nan()).then_some(value)).collect()
     }
 
-    /// Whether a figure is reported at all.
-    pub fn has(&self, key: &Key) -> bool {
-        self.places.contains_key(key)
-    }
-
     /// Whether a goal is met, by trial.
     pub fn goal(&self, mix: &str, goal: &str) -> &[bool] {
         let place = self.goals.iter().position(|name| name == goal).expect("a goal of the file");

@@ -74,17 +74,13 @@ fn eigen(matrix: &Matrix) -> (Vec<f64>, Matrix) {
                 }
                 let angle = 0.5 * (2.0 * a[p][q]).atan2(a[q][q] - a[p][p]);
                 let (sine, cosine) = angle.sin_cos();
-                for row in &mut a {
-                    (row[p], row[q]) =
-                        (cosine * row[p] - sine * row[q], sine * row[p] + cosine * row[q]);
+                let rotated = |x: f64, y: f64| (cosine * x - sine * y, sine * x + cosine * y);
+                for row in a.iter_mut().chain(&mut vectors) {
+                    (row[p], row[q]) = rotated(row[p], row[q]);
                 }
-                for k in 0..size {
-                    (a[p][k], a[q][k]) =
-                        (cosine * a[p][k] - sine * a[q][k], sine * a[p][k] + cosine * a[q][k]);
-                }
-                for row in &mut vectors {
-                    (row[p], row[q]) =
-                        (cosine * row[p] - sine * row[q], sine * row[p] + cosine * row[q]);
+                let (upper, lower) = a.split_at_mut(q);
+                for (x, y) in upper[p].iter_mut().zip(&mut lower[0]) {
+                    (*x, *y) = rotated(*x, *y);
                 }
             }
         }

@@ -20,6 +20,8 @@ pub struct Claim {
     pub trials: f64,
     /// The share of trials in which it is defined.
     pub defined: f64,
+    /// Whether it is a quotient, whose moments need not exist.
+    pub is_ratio: bool,
     /// Mean, standard deviation and quantiles, where it is defined in any trial.
     pub summary: Option<(f64, f64, [f64; 7])>,
 }
@@ -48,28 +50,40 @@ impl Verdict {
         }
         let count = (claim.trials * claim.defined).max(1.0);
         let moments = Moments::of(&values);
-        self.moments(name, (count, mean, spread), &moments);
+        if moments.kurtosis <= WILD {
+            self.mean_and_error(name, mean, spread / count.sqrt(), &moments);
+            if !claim.is_ratio {
+                self.spread(name, spread, count, &moments);
+            }
+        }
         for (level, quantile) in LEVELS.into_iter().zip(quantiles) {
             self.quantile(name, level, quantile, count, &values);
         }
     }
 
-    /// Mean and standard deviation, unless the tails are wild.
-    fn moments(&mut self, name: &str, claim: (f64, f64, f64), sample: &Moments) {
-        if sample.kurtosis > WILD {
-            return;
-        }
-        let (count, mean, spread) = claim;
+    /// A claimed mean of so many trials, with the spread of the sample.
+    pub fn mean(&mut self, name: &str, mean: f64, count: f64, sample: &[f64]) {
+        let moments = Moments::of(sample);
+        let error = moments.standard_deviation / count.sqrt();
+        self.mean_and_error(name, mean, error, &moments);
+    }
+
+    fn mean_and_error(&mut self, name: &str, mean: f64, error: f64, sample: &Moments) {
         let rounding = SAME * sample.mean.abs();
-        let error = (spread * spread / count + sample.standard_error().powi(2)).sqrt();
+        let error = (error * error + sample.standard_error().powi(2)).sqrt();
         let distance = ((mean - sample.mean).abs() - rounding).max(0.0);
         self.note(format!("{name}: mean {mean} for {}", sample.mean), distance, error);
-        if spread > rounding || sample.standard_deviation > rounding {
-            let error = sample.log_spread_error() * (1.0 + sample.count / count).sqrt();
-            let distance = (spread / sample.standard_deviation).ln().abs();
-            let what = format!("{name}: sd {spread} for {}", sample.standard_deviation);
-            self.note(what, distance, error);
+    }
+
+    fn spread(&mut self, name: &str, spread: f64, count: f64, sample: &Moments) {
+        let rounding = SAME * sample.mean.abs();
+        if spread <= rounding && sample.standard_deviation <= rounding {
+            return;
         }
+        let error = sample.log_spread_error() * (1.0 + sample.count / count).sqrt();
+        let distance = (spread / sample.standard_deviation).ln().abs();
+        let what = format!("{name}: sd {spread} for {}", sample.standard_deviation);
+        self.note(what, distance, error);
     }
 
     /// The share of the sample up to a claimed quantile against its level. Where values are
@@ -109,7 +123,7 @@ impl Verdict {
         let limit = self.limit();
         // A NaN is a failure too.
         let mut beyond: Vec<&Comparison> =
-            self.comparisons.iter().filter(|c| !(c.z <= limit)).collect();
+            self.comparisons.iter().filter(|c| c.z.is_nan() || c.z > limit).collect();
         beyond.sort_by(|one, other| other.z.total_cmp(&one.z));
         beyond
     }

@@ -6,7 +6,10 @@
 #[path = "../reference/mod.rs"]
 mod reference;
 
+mod agreement;
+mod by_hand;
 mod compare;
+mod engine;
 mod harness_check;
 mod reference_limits;
 mod statistics;

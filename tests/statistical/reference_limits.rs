@@ -9,7 +9,7 @@ const QUARTER_DAYS: f64 = 91.3125;
 const COMPANY: (&str, &str) = ("", "");
 
 fn run(name: &str) -> Reference {
-    simulate(&scenario(name), &[BOTTOM_UP], 20_000, 7)
+    simulate(&scenario(name), &[BOTTOM_UP], 10_000, 7)
 }
 
 fn moments(reference: &Reference, period: &str, metric: &str) -> Moments {

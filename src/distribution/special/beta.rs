@@ -10,7 +10,8 @@ use crate::distribution::level::Level;
 const LARGE: f64 = 200.0;
 
 /// I_x(a, b), the probability that a beta variable with parameters `a`, `b` > 0 is at most
-/// `x` (8.17.2). Relative error about 1e-14, growing like 1e-16·√a for large parameters.
+/// `x` (8.17.2). Relative error about 1e-14; more for parameters above 1e4 (about 1e-16 times
+/// the smaller one) and, in the tail that is next to it, for one below 0.01.
 ///
 /// ```
 /// use spandrel::distribution::special::incomplete_beta;
@@ -97,34 +98,37 @@ fn level_with_kernel(a: f64, b: f64, x: Level, kernel: f64) -> Level {
         return large_level(a, b, x, kernel);
     }
     if x.below <= (a + 1.0) / (a + b + 2.0) {
-        Level::from_below((kernel * fraction(a, b, x) / a).min(1.0))
+        Level::from_below((kernel * fraction(a, b, x)).min(1.0))
     } else {
-        Level::from_above((kernel * fraction(b, a, x.flipped()) / b).min(1.0))
+        Level::from_above((kernel * fraction(b, a, x.flipped())).min(1.0))
     }
 }
 
-/// The continued fraction of a B(a, b) I_x(a, b) ÷ (xᵃ (1 − x)ᵇ) (8.17.22), by Lentz's method.
+/// The continued fraction of B(a, b) I_x(a, b) ÷ (xᵃ (1 − x)ᵇ): the even part of 8.17.22, which
+/// needs half the terms, in the form of Didonato and Morris (1992, "Algorithm 708", BFRAC), whose
+/// terms do not cancel where a or b is large; by Lentz's method.
 fn fraction(a: f64, b: f64, x: Level) -> f64 {
-    let x = x.below;
-    let mut c = 1.0;
-    let mut d = 1.0 / (1.0 - (a + b) * x / (a + 1.0));
-    let mut value = d;
-    for m in 1..2000 {
-        let m = f64::from(m);
-        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
-        d = 1.0 / (1.0 + even * d);
-        c = 1.0 + even / c;
-        value *= c * d;
-        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
-        d = 1.0 / (1.0 + odd * d);
-        c = 1.0 + odd / c;
+    // a − (a + b) x
+    let lambda = if x.is_low() { a - (a + b) * x.below } else { (a + b) * x.above - b };
+    let first = a * (1.0 + lambda) / (a + 1.0);
+    let (mut c, mut d) = (first, 0.0);
+    let mut value = first;
+    for n in 1..2000 {
+        let n = f64::from(n);
+        let weight = n * (b - n) * x.below;
+        let before = a + 2.0 * n - 1.0;
+        let numerator = (a + n - 1.0) * (a + b + n - 1.0) * weight * x.below / (before * before);
+        let share = (a + n) / (before + 2.0);
+        let denominator = n + weight / before + share * (lambda + 1.0 + n * (x.above + 1.0));
+        d = 1.0 / (denominator + numerator * d);
+        c = denominator + numerator / c;
         let factor = c * d;
         value *= factor;
         if (factor - 1.0).abs() < 3e-16 {
             break;
         }
     }
-    value
+    1.0 / value
 }
 
 /// The tail on the far side of the mode, by quadrature over the log odds.
@@ -140,7 +144,12 @@ fn large_lower(a: f64, b: f64, x: Level) -> f64 {
     let n = a + b;
     let slope = a * x.above - b * x.below;
     let curvature = n * x.below * x.above;
-    tail_integral(slope, curvature, |s| -a * s - n * libm::log1p(x.below * libm::expm1(-s)))
+    // Two forms of the same exponent; the one in the smaller of x and 1 − x does not cancel.
+    if x.is_low() {
+        tail_integral(slope, curvature, |s| -a * s - n * libm::log1p(x.below * libm::expm1(-s)))
+    } else {
+        tail_integral(slope, curvature, |s| b * s - n * libm::log1p(x.above * libm::expm1(s)))
+    }
 }
 
 /// ln B(a, b) (5.12.1).

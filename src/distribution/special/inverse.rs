@@ -33,7 +33,7 @@ pub(super) fn solve(start: f64, target: f64, tail_at: impl Fn(f64) -> Tail) -> f
         let step = newton / bend.clamp(0.5, 2.0);
         let next = if step.is_finite() { y - step.min(2.0) } else { y + 1.0 };
         // The error after this step is of the order of the cube of the gap.
-        if gap.abs() < 1e-6 {
+        if gap.abs() < 1e-5 {
             return next;
         }
         y = if next > low && next < high { next } else { inside(low, high, y) };

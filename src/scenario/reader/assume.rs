@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::Context;
+use super::allowed::{Allowed, DAYS, FACTOR, MONEY, PROBABILITY};
 use super::document::Node;
 use super::grid::Grid;
 use super::names::{name_or, refer, unique, unique_tables};
 use super::nearest::suggestion_or_all;
 use super::report::Reader;
 use super::table::Table;
-use super::value::{Allowed, DAYS, Drivers, FACTOR, MONEY, PROBABILITY, allowed_distribution};
+use super::value::{Drivers, allowed_distribution};
 use crate::distribution::Distribution;
 use crate::scenario::checked::{CellRules, Value};
 use crate::scenario::diagnostic::Span;
@@ -169,7 +170,7 @@ fn read_per(grid: &Grid, node: Option<Node<'_>>) -> Vec<usize> {
     let texts: Vec<(Node<'_>, &str)> =
         nodes.iter().filter_map(|node| Some((*node, node.text()?))).collect();
     unique(&texts, "dimension", "name it once");
-    texts.iter().filter_map(|(node, name)| grid.dimension(node, name)).collect()
+    texts.iter().filter_map(|(node, name)| grid.dimension((node.reader, node.span), name)).collect()
 }
 
 /// The stage that a conversion leads into; reported at `span` where it is unknown or the

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
+use super::csv_row::{Row, field_span};
 use super::document::Node;
 use super::nearest::{list_of, suggestion};
 use super::report::Reader;
@@ -17,19 +18,10 @@ const SHOWN_PROBLEMS: usize = 10;
 /// A CSV file with a header.
 pub(crate) struct CsvFile<'a> {
     reader: &'a Reader<'a>,
-    source: Arc<SourceText>,
+    pub(super) source: Arc<SourceText>,
     pub(crate) header: Vec<String>,
     rows: Vec<csv::StringRecord>,
     problems: Cell<usize>,
-}
-
-/// One row of a file.
-#[derive(Clone, Copy)]
-pub(crate) struct Row<'f> {
-    file: &'f CsvFile<'f>,
-    record: &'f csv::StringRecord,
-    /// Its number as a spreadsheet shows it where no field holds a line break; the header is 1.
-    number: usize,
 }
 
 impl<'a> CsvFile<'a> {
@@ -132,15 +124,15 @@ impl<'a> CsvFile<'a> {
         if place.is_none() {
             let whole = Span { start: 0, end: self.source.text.len() };
             let names: Vec<&str> = self.header.iter().map(String::as_str).collect();
-            self.error(
-                whole,
-                format!("`{}` has no column `{name}`", self.source.name),
-                format!("`{name}` is not in the header"),
-                suggestion(name, names.iter().copied()).map_or_else(
-                    || format!("its columns are {}", list_of(&names)),
-                    |guess| format!("{guess} Rename that column"),
-                ),
-            );
+            let cure = match suggestion(name, names.iter().copied()) {
+                _ if self.header.len() == 1 && self.header[0].contains([';', '\t']) => {
+                    "separate the columns by commas".to_owned()
+                }
+                Some(guess) => format!("{guess} Rename that column"),
+                None => format!("its columns are {}", list_of(&names)),
+            };
+            let reason = format!("`{}` has no column `{name}`", self.source.name);
+            self.error(whole, reason, format!("`{name}` is not in the header"), cure);
         }
         place
     }
@@ -201,7 +193,8 @@ impl<'a> CsvFile<'a> {
         field_span(&self.source.text, 0, place)
     }
 
-    fn error(
+    /// Reports a problem of this file, up to the number that is shown.
+    pub(super) fn error(
         &self,
         span: Span,
         reason: impl Into<String>,
@@ -221,58 +214,4 @@ impl<'a> CsvFile<'a> {
         let error = Diagnostic::new(Severity::Error, &self.source, span);
         self.reader.report(error.message(reason).label(label).cure(cure));
     }
-}
-
-impl<'f> Row<'f> {
-    /// The text of a field, empty where it is missing.
-    pub(crate) fn field(&self, column: usize) -> &'f str {
-        self.record.get(column).unwrap_or_default()
-    }
-
-    /// Reports what is wrong with a field.
-    pub(crate) fn error(&self, column: usize, wrong: &str, cure: impl Into<String>) {
-        let start = self.record.position().map_or(0, csv::Position::byte);
-        let span = field_span(&self.file.source.text, start as usize, column);
-        let name = self.file.header.get(column).map_or("", String::as_str);
-        let reason =
-            format!("row {}, column `{name}`: `{}` {wrong}", self.number, self.field(column));
-        self.file.error(span, reason, wrong, cure);
-    }
-
-    fn check_length(&self) {
-        let (fields, columns) = (self.record.len(), self.file.header.len());
-        if fields != columns {
-            let start = self.record.position().map_or(0, csv::Position::byte) as usize;
-            let span = field_span(&self.file.source.text, start, 0);
-            self.file.error(
-                span,
-                format!("row {} has {fields} fields, the header has {columns}", self.number),
-                "this row",
-                "put fields that hold commas in double quotes",
-            );
-        }
-    }
-}
-
-/// Where the field of this number lies in the record that begins at byte `start`.
-fn field_span(text: &str, start: usize, field: usize) -> Span {
-    let bytes = text.as_bytes();
-    let is_break = |byte: &u8| matches!(byte, b'\n' | b'\r');
-    let skipped = bytes.iter().skip(start).take_while(|byte| is_break(byte)).count();
-    let mut begin = start + skipped;
-    let (mut number, mut quoted) = (0, false);
-    for (place, byte) in bytes.iter().enumerate().skip(begin) {
-        match byte {
-            b'"' => quoted = !quoted,
-            b',' | b'\n' | b'\r' if !quoted => {
-                if number == field || is_break(byte) {
-                    return Span { start: begin, end: place };
-                }
-                number += 1;
-                begin = place + 1;
-            }
-            _ => {}
-        }
-    }
-    Span { start: begin, end: bytes.len() }
 }

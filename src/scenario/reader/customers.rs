@@ -1,22 +1,23 @@
 //! `[[customers]]`: the bases that wins join.
 
 use super::Context;
+use super::allowed::{MONEY, PROBABILITY, RATE, number_in};
+use super::names::names_of;
 use super::table::Table;
 use super::team::refuse_overlaps;
-use super::value::{Drivers, MONEY, PROBABILITY, RATE, number_in};
+use super::value::Drivers;
 use crate::scenario::checked::CustomerBase;
 use crate::scenario::diagnostic::Span;
 
-/// Reads the customer bases; their names are known.
+/// Reads the customer bases.
 pub(crate) fn read_customers(
     context: &Context<'_>,
     tables: &[Table<'_>],
-    names: &[String],
     drivers: &mut Drivers,
 ) -> Vec<CustomerBase> {
     let bases: Vec<CustomerBase> = tables
         .iter()
-        .zip(names)
+        .zip(names_of(tables))
         .map(|(table, name)| {
             let path = |quantity: &str| format!("customers.{name}.{quantity}");
             CustomerBase {

@@ -3,7 +3,7 @@
 use super::csv_file::CsvFile;
 use super::document::Node;
 use super::nearest::{list_of, suggestion};
-use super::table::Table;
+use super::parameters::{alternative, checked, exactly, required};
 use crate::distribution::{Distribution, ParameterError};
 
 const TAGS: [&str; 14] = [
@@ -53,8 +53,8 @@ pub(crate) fn distribution(node: &Node<'_>) -> Option<Distribution> {
         }
         [first, second, ..] => {
             node.reader.conflict(
-                (second.span, "the second"),
-                (first.span, "the first"),
+                (second.key_span, "the second"),
+                (first.key_span, "the first"),
                 format!("a value has one distribution, not `{}` and `{}`", first.key, second.key),
                 "keep one of them; `mixture` combines several",
             );
@@ -85,7 +85,7 @@ fn tagged(tag: &Node<'_>) -> Option<Distribution> {
         "empirical" => empirical(tag),
         "mixture" => mixture(tag),
         unknown => {
-            tag.error(
+            tag.error_at_key(
                 format!("unknown distribution `{unknown}`"),
                 "no distribution of this name",
                 suggestion(unknown, TAGS)
@@ -95,22 +95,6 @@ fn tagged(tag: &Node<'_>) -> Option<Distribution> {
         }
     };
     checked(tag, made?)
-}
-
-/// What a constructor made; where it refused, the parameter at fault is reported.
-fn checked(tag: &Node<'_>, made: Result<Distribution, ParameterError>) -> Option<Distribution> {
-    let error = match made {
-        Ok(distribution) => return Some(distribution),
-        Err(error) => error,
-    };
-    let parameters = if tag.is_table() { tag.entries().unwrap_or_default() } else { Vec::new() };
-    let fault = parameters.iter().find(|entry| entry.key == error.parameter).unwrap_or(tag);
-    fault.error(
-        format!("`{}` of `{}` {}", error.parameter, tag.key, error.reason),
-        "not possible",
-        "",
-    );
-    None
 }
 
 fn pert(tag: &Node<'_>) -> Option<Result<Distribution, ParameterError>> {
@@ -226,36 +210,4 @@ fn truncated(ends: &Node<'_>, whole: &Distribution) -> Option<Distribution> {
         );
     }
     Some(conditioned)
-}
-
-/// The values of these parameters, all of them required and no others allowed.
-fn exactly<const N: usize>(tag: &Node<'_>, keys: [&'static str; N]) -> Option<[f64; N]> {
-    let table = tag.table("the distribution", &keys)?;
-    let values: Option<Vec<f64>> = keys.map(|key| required(&table, key)).into_iter().collect();
-    values?.try_into().ok()
-}
-
-fn required(table: &Table<'_>, key: &'static str) -> Option<f64> {
-    table.require(key, &format!("{key} = 1")).and_then(|node| node.number())
-}
-
-/// Which of several sets of parameters the file gives.
-fn alternative(tag: &Node<'_>, sets: &[&[&str]]) -> Option<usize> {
-    if !tag.is_table() {
-        tag.expected("a table of parameters");
-        return None;
-    }
-    let given: Vec<&str> = tag.entries()?.iter().map(|entry| entry.key).collect();
-    let fitting: Vec<usize> =
-        (0..sets.len()).filter(|&set| given.iter().all(|key| sets[set].contains(key))).collect();
-    if let [only] = fitting.as_slice() {
-        return Some(*only);
-    }
-    let sets: Vec<String> = sets.iter().map(|set| list_of(set)).collect();
-    tag.error(
-        format!("`{}` does not go with the parameters {}", tag.key, list_of(&given)),
-        "these parameters make no distribution",
-        format!("`{}` takes {}", tag.key, sets.join(", or ")),
-    );
-    None
 }

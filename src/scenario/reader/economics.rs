@@ -1,9 +1,9 @@
 //! `[economics]` and `[market]`.
 
 use super::Context;
+use super::allowed::{MONEY, PROBABILITY, RATE, number_in};
 use super::document::Node;
 use super::table::Table;
-use super::value::{MONEY, PROBABILITY, RATE, number_in};
 use crate::scenario::checked::{Economics, Market, Quantity};
 use crate::scenario::written;
 

@@ -1,15 +1,16 @@
 //! `[[program.effect]]` and `[[risk.effect]]`: entries added, or a quantity multiplied.
 
 use super::Context;
+use super::allowed::{COUNT, FACTOR};
 use super::assume::{crossed_stage, entered_stage};
 use super::document::Node;
 use super::flow::Flow;
-use super::grid::Selection;
 use super::names::{name_or, refer, unique_tables};
 use super::nearest::{list_of, suggestion};
+use super::selection::Selection;
 use super::shares::shares;
 use super::table::Table;
-use super::value::{COUNT, Drivers, FACTOR};
+use super::value::Drivers;
 use crate::scenario::checked::{Action, CustomerBase, Effect, Quantity, TeamQuantity, Value};
 use crate::scenario::written;
 
@@ -33,6 +34,8 @@ const TEAM_QUANTITIES: [(&str, TeamQuantity); 2] = [
 pub(crate) struct Effects<'r, 'a> {
     pub(crate) context: &'r Context<'a>,
     pub(crate) bases: &'r [CustomerBase],
+    /// Of each team, whether it serves cells.
+    pub(crate) serving: &'r [bool],
     pub(crate) drivers: &'r mut Drivers,
     pub(crate) flow: &'r mut Flow,
 }
@@ -121,6 +124,15 @@ impl Effects<'_, '_> {
             let example = "team = \"Enterprise AEs\"";
             let node = table.require("team", example)?;
             let team = refer(&node, "team", &self.context.names.teams)?;
+            let capacity = *quantity == TeamQuantity::OpportunitiesPerRep;
+            if capacity && self.serving.get(team) == Some(&false) {
+                node.reader.warning(
+                    node.span,
+                    "the effect is on the capacity of a team that serves no cells",
+                    "without effect",
+                    "name a team that has `serves`",
+                );
+            }
             return Some(Action::MultiplyTeam { quantity: *quantity, by: by?, team });
         }
         if let Some(team) = table.get("team") {

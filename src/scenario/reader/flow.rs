@@ -19,7 +19,8 @@ struct Origin {
     /// For example `source `Marketing``.
     what: String,
     span: Span,
-    needs: Vec<(Need, BTreeSet<usize>)>,
+    /// Cells, with what all of them need.
+    needs: Vec<(Vec<usize>, Vec<Need>)>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,13 +41,12 @@ impl Flow {
         stages: usize,
         shares: &[CellShare],
     ) {
-        let cells: BTreeSet<usize> = shares.iter().map(|share| share.cell).collect();
+        let cells = shares.iter().map(|share| share.cell).collect();
         let needs = (enters + 1..stages)
             .map(Need::Convert)
             .chain([Need::WinRate, Need::SalesCycle, Need::DealSize])
-            .map(|need| (need, cells.clone()))
             .collect();
-        self.origins.push(Origin { what, span, needs });
+        self.origins.push(Origin { what, span, needs: vec![(cells, needs)] });
     }
 
     /// Opportunities that are already open; those with a win rate or an amount of their own
@@ -58,7 +58,10 @@ impl Flow {
         without_win_rate: BTreeSet<usize>,
         without_amount: BTreeSet<usize>,
     ) {
-        let needs = vec![(Need::WinRate, without_win_rate), (Need::DealSize, without_amount)];
+        let needs = vec![
+            (without_win_rate.into_iter().collect(), vec![Need::WinRate]),
+            (without_amount.into_iter().collect(), vec![Need::DealSize]),
+        ];
         self.origins.push(Origin { what, span, needs });
     }
 
@@ -73,34 +76,17 @@ impl Flow {
         let mut reported: BTreeSet<(Need, usize)> = BTreeSet::new();
         for origin in &self.origins {
             // Quantities that the same cells lack are one problem.
-            let mut lacking: BTreeMap<Vec<usize>, Vec<String>> = BTreeMap::new();
-            for (need, cells) in &origin.needs {
-                let cells: Vec<usize> = cells
-                    .iter()
-                    .copied()
-                    .filter(|&cell| rules.get(cell).is_some_and(|rules| !need.is_met(rules)))
-                    .filter(|&cell| reported.insert((*need, cell)))
-                    .collect();
-                lacking.entry(cells).or_default().push(need.name(stages));
+            let mut problems: BTreeMap<Vec<usize>, Vec<String>> = BTreeMap::new();
+            for (cells, needs) in &origin.needs {
+                for need in needs {
+                    let lacks = |cell| rules.get(cell).is_some_and(|rules| !need.is_met(rules));
+                    let mut lacking = cells.clone();
+                    lacking.retain(|&cell| lacks(cell) && reported.insert((*need, cell)));
+                    problems.entry(lacking).or_default().push(need.name(stages));
+                }
             }
-            for (cells, quantities) in lacking {
-                let Some(first) = cells.first() else { continue };
-                let others = match cells.len() - 1 {
-                    0 => String::new(),
-                    1 => " and one more cell".to_owned(),
-                    more => format!(" and {more} more cells"),
-                };
-                let quantities = list_of(&quantities);
-                reader.error(
-                    origin.span,
-                    format!(
-                        "{} reaches cells that have no {quantities}: {}{others}",
-                        origin.what,
-                        grid.describe(*first),
-                    ),
-                    "leads there",
-                    format!("name {quantities} in an [[assume]] rule that matches these cells"),
-                );
+            for (cells, quantities) in problems {
+                origin.report(reader, grid, &cells, &list_of(&quantities));
             }
         }
     }
@@ -110,7 +96,7 @@ impl Flow {
         let cells: BTreeSet<usize> = self
             .origins
             .iter()
-            .flat_map(|origin| origin.needs.iter().flat_map(|(_, cells)| cells.iter().copied()))
+            .flat_map(|origin| origin.needs.iter().flat_map(|(cells, _)| cells.iter().copied()))
             .collect();
         let used: BTreeSet<usize> = cells
             .iter()
@@ -137,6 +123,25 @@ impl Flow {
                 "later rules replace it in every cell that has flow, or none of its cells has",
             );
         }
+    }
+}
+
+impl Origin {
+    /// Reports cells that lack quantities they need.
+    fn report(&self, reader: &Reader<'_>, grid: &Grid, cells: &[usize], quantities: &str) {
+        let Some(first) = cells.first() else { return };
+        let others = match cells.len() - 1 {
+            0 => String::new(),
+            1 => " and one more cell".to_owned(),
+            more => format!(" and {more} more cells"),
+        };
+        let (what, cell) = (&self.what, grid.describe(*first));
+        reader.error(
+            self.span,
+            format!("{what} reaches cells that have no {quantities}: {cell}{others}"),
+            "leads there",
+            format!("name {quantities} in an [[assume]] rule that matches these cells"),
+        );
     }
 }
 

@@ -3,8 +3,10 @@
 use super::document::Node;
 use super::names::unique;
 use super::nearest::suggestion_or_all;
+use super::report::Reader;
 use super::table::Table;
-use crate::scenario::checked::{Dimension, Slice};
+use crate::scenario::checked::Dimension;
+use crate::scenario::diagnostic::Span;
 
 /// More cells than this are a slip, and would not fit in memory.
 const MOST_CELLS: usize = 100_000;
@@ -18,21 +20,10 @@ pub(crate) struct Grid {
     pub(crate) sound: bool,
 }
 
-/// The cells that a selector picks.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Selection {
-    /// The cells in order; empty only after an error.
-    pub(crate) cells: Vec<usize>,
-    /// By dimension, whether each member is selected.
-    pub(crate) members: Vec<Vec<bool>>,
-    /// The selector as a name: `region=EMEA,segment=Enterprise|Commercial`, or `all`.
-    pub(crate) text: String,
-}
-
 impl Grid {
     /// Reads `[dimensions]`.
     pub(crate) fn read(document: &Table<'_>) -> Grid {
-        let example = "[dimensions] segment = [\"Enterprise\", \"Commercial\"]";
+        let example = "dimensions = { segment = [\"Enterprise\", \"Commercial\"] }";
         let Some(node) = document.require("dimensions", example) else { return Grid::default() };
         let errors = node.reader.errors();
         let entries = node.entries().unwrap_or_default();
@@ -41,10 +32,13 @@ impl Grid {
         }
         let mut dimensions = Vec::new();
         for entry in entries {
+            if entry.key.is_empty() {
+                entry.error_at_key("a dimension's name is empty", "no name", "give it a name");
+            }
             let members = entry.list().unwrap_or_default();
             if members.is_empty() && entry.is_list() {
                 let reason = format!("dimension `{}` has no members", entry.key);
-                entry.error(reason, "at least one member is needed", example);
+                entry.error(reason, "at least one member is needed", "name its members");
             }
             let members: Vec<(Node<'_>, &str)> =
                 members.iter().filter_map(|member| Some((*member, member.text()?))).collect();
@@ -79,11 +73,6 @@ impl Grid {
         }
     }
 
-    /// Every cell with the members that make it up, in the order of the cells.
-    fn members(&self) -> impl Iterator<Item = (usize, Vec<usize>)> {
-        (0..self.cell_count()).map(|cell| (cell, self.members_of(cell)))
-    }
-
     /// The member of each dimension that makes up a cell.
     pub(crate) fn members_of(&self, cell: usize) -> Vec<usize> {
         let mut rest = cell;
@@ -107,12 +96,17 @@ impl Grid {
     }
 
     /// The number of a dimension, reported where there is none of this name.
-    pub(crate) fn dimension(&self, node: &Node<'_>, name: &str) -> Option<usize> {
+    pub(crate) fn dimension(
+        &self,
+        (reader, span): (&Reader<'_>, Span),
+        name: &str,
+    ) -> Option<usize> {
         let place = self.dimensions.iter().position(|dimension| dimension.name == name);
         if place.is_none() && self.sound {
             let names: Vec<String> =
                 self.dimensions.iter().map(|dimension| dimension.name.clone()).collect();
-            node.error_at_key(
+            reader.error(
+                span,
                 format!("unknown dimension `{name}`"),
                 "no dimension of this name",
                 suggestion_or_all(name, "dimensions", &names),
@@ -122,101 +116,22 @@ impl Grid {
     }
 
     /// The number of a member, reported where the dimension has none of this name.
-    pub(crate) fn member(&self, node: &Node<'_>, dimension: usize, name: &str) -> Option<usize> {
+    pub(crate) fn member(
+        &self,
+        (reader, span): (&Reader<'_>, Span),
+        dimension: usize,
+        name: &str,
+    ) -> Option<usize> {
         let dimension = self.dimensions.get(dimension)?;
         let place = dimension.members.iter().position(|member| member == name);
         if place.is_none() && self.sound {
-            node.error_at_key(
+            reader.error(
+                span,
                 format!("dimension `{}` has no member `{name}`", dimension.name),
                 "no member of this name",
                 suggestion_or_all(name, "members", &dimension.members),
             );
         }
         place
-    }
-
-    /// The cells that a selector picks: those that agree in every named dimension.
-    pub(crate) fn select(&self, selector: Option<Node<'_>>) -> Selection {
-        let mut members: Vec<Vec<bool>> =
-            self.dimensions.iter().map(|one| vec![true; one.members.len()]).collect();
-        let entries = selector.map(|node| node.entries().unwrap_or_default()).unwrap_or_default();
-        let mut parts: Vec<String> = Vec::new();
-        let mut sound = self.sound && selector.is_none_or(|node| node.is_table());
-        for entry in entries {
-            match self.select_members(&entry) {
-                Some((dimension, chosen, text)) => {
-                    members[dimension] = chosen;
-                    parts.push(format!("{}={text}", entry.key));
-                }
-                None => sound = false,
-            }
-        }
-        parts.sort();
-        let text = if parts.is_empty() { "all".to_owned() } else { parts.join(",") };
-        let picked =
-            |cell: &[usize]| cell.iter().zip(&members).all(|(&member, chosen)| chosen[member]);
-        let cells = if sound {
-            self.members().filter(|(_, cell)| picked(cell)).map(|(cell, _)| cell).collect()
-        } else {
-            Vec::new()
-        };
-        Selection { cells, members, text }
-    }
-
-    /// One entry of a selector: the dimension, which members it names, and these as text.
-    fn select_members(&self, entry: &Node<'_>) -> Option<(usize, Vec<bool>, String)> {
-        let dimension = self.dimension(entry, entry.key)?;
-        let mut chosen = vec![false; self.dimensions[dimension].members.len()];
-        let mut names = Vec::new();
-        let named = entry.one_or_many();
-        if named.is_empty() {
-            entry.error(
-                format!("the selector names no member of `{}`", entry.key),
-                "this picks nothing",
-                "name at least one member, or leave the dimension out to pick all",
-            );
-            return None;
-        }
-        let mut sound = true;
-        for node in named {
-            let Some(name) = node.text() else {
-                sound = false;
-                continue;
-            };
-            match self.member(&node, dimension, name) {
-                Some(member) => chosen[member] = true,
-                None => sound = false,
-            }
-            names.push(name);
-        }
-        sound.then(|| (dimension, chosen, names.join("|")))
-    }
-
-    /// What a goal or a target is about: the company, or one member of one dimension.
-    pub(crate) fn slice(&self, selector: Option<Node<'_>>) -> Option<Slice> {
-        let Some(node) = selector else { return Some(Slice::Company) };
-        let entries = node.entries()?;
-        let ([entry], true) = (entries.as_slice(), self.sound) else {
-            if self.sound {
-                node.error(
-                    "`where` must name one member of one dimension here",
-                    format!("names {} dimensions", entries.len()),
-                    "write for example `where = { segment = \"Enterprise\" }`",
-                );
-            }
-            return None;
-        };
-        let dimension = self.dimension(entry, entry.key)?;
-        let members = entry.one_or_many();
-        let [member] = members.as_slice() else {
-            entry.error(
-                "`where` must name one member of one dimension here",
-                format!("names {} members", members.len()),
-                "write a target or goal for each member",
-            );
-            return None;
-        };
-        let member = self.member(member, dimension, member.text()?)?;
-        Some(Slice::Member { dimension, member })
     }
 }

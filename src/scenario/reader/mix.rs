@@ -3,28 +3,27 @@
 use std::collections::BTreeSet;
 
 use super::Context;
+use super::allowed::{MONEY, number_in};
 use super::document::Node;
-use super::names::refer_all;
+use super::names::{names_of, refer_all};
 use super::nearest::{list_of, suggestion_or_all};
 use super::requirements::{clash, required_by};
 use super::table::Table;
-use super::value::{MONEY, number_in};
 use crate::scenario::checked::{ChosenProgram, Mix, Program, Search};
 use crate::scenario::written;
 
 /// The name of the mix without Programs, which is always evaluated.
 const BOTTOM_UP_PLAN: &str = "Bottom-up plan";
 
-/// Reads the named mixes; their names are known.
+/// Reads the named mixes.
 pub(crate) fn read_mixes(
     context: &Context<'_>,
     tables: &[Table<'_>],
-    names: &[String],
     programs: &[Program],
 ) -> Vec<Mix> {
     tables
         .iter()
-        .zip(names)
+        .zip(names_of(tables))
         .map(|(table, name)| {
             if let (BOTTOM_UP_PLAN, Some(node)) = (name.as_str(), table.get("name")) {
                 node.error(
@@ -33,7 +32,7 @@ pub(crate) fn read_mixes(
                     "choose another name",
                 );
             }
-            Mix { name: name.clone(), programs: read_chosen(context, table, programs) }
+            Mix { name, programs: read_chosen(context, table, programs) }
         })
         .collect()
 }

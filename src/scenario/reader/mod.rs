@@ -4,9 +4,13 @@
 //! where it stands, and reading goes on with a stand-in, so that every problem is found in
 //! one go. A stand-in never gets out: a single error makes [`read`] fail.
 
+mod allowed;
 mod assume;
+mod audience;
 mod correlation;
+mod correlation_group;
 mod csv_file;
+mod csv_row;
 mod customers;
 mod distribution;
 mod document;
@@ -14,21 +18,29 @@ mod economics;
 mod effect;
 mod flow;
 mod goal;
+mod goal_scope;
 mod grid;
 mod matrix;
 mod mix;
 mod names;
 mod nearest;
+mod number;
 mod open_pipeline;
+mod open_rows;
+mod parameters;
 mod plan;
 mod program;
 mod report;
 mod requirements;
+mod risk;
+mod selection;
 mod shares;
 mod source;
 mod table;
+mod target;
 mod team;
 mod time;
+mod timing;
 mod value;
 
 use std::sync::Arc;
@@ -68,7 +80,18 @@ struct Context<'a> {
     names: Names,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    fn read(document: &Table<'a>, tables: &Tables<'a>) -> Self {
+        let names = Names {
+            stages: plan::read_stages(document),
+            teams: names_of(&tables.teams),
+            programs: names_of(&tables.programs),
+            audiences: names_of(&tables.audiences),
+        };
+        let (plan, grid) = (plan::read_plan(document), Grid::read(document));
+        Self { reader: document.reader, plan, grid, names }
+    }
+
     /// The plan's calendar; `None` after an error in `[plan]`.
     fn calendar(&self) -> Option<&Calendar> {
         self.plan.as_ref().map(|plan| &plan.calendar)
@@ -134,63 +157,43 @@ fn sha256(bytes: &[u8]) -> String {
 fn read_document<'a>(reader: &'a Reader<'a>, root: &'a DeTable<'a>) -> Option<Scenario> {
     let document = Table::new(reader, Span::default(), "the file", root, written::File::KEYS);
     let tables = Tables::find(&document);
-    let context = Context {
-        reader,
-        plan: plan::read_plan(&document),
-        grid: Grid::read(&document),
-        names: Names {
-            stages: plan::read_stages(&document),
-            teams: names_of(&tables.teams),
-            programs: names_of(&tables.programs),
-            audiences: names_of(&tables.audiences),
-        },
-    };
+    let context = Context::read(&document, &tables);
     let (simulation, repair) = plan::read_simulation(&document);
     let (mut drivers, mut flow) = (Drivers::default(), Flow::default());
 
     let errors = reader.errors();
     let assumptions = Assumptions::read(&context, &document, &mut drivers);
-    let rules_are_sound = context.grid.sound && reader.errors() == errors;
-    let source_names = names_of(&tables.sources);
-    let sources =
-        source::read_sources(&context, &tables.sources, &source_names, &mut drivers, &mut flow);
+    drivers.rules_are_wrong = !context.grid.sound || reader.errors() > errors;
+    let sources = source::read_sources(&context, &tables.sources, &mut drivers, &mut flow);
     let teams = team::read_teams(&context, &tables.teams, &mut drivers);
     team::refuse_idle_teams(&tables.teams, &teams, &tables.sources, &sources);
-    let customer_names = names_of(&tables.customers);
-    let customers =
-        customers::read_customers(&context, &tables.customers, &customer_names, &mut drivers);
+    let customers = customers::read_customers(&context, &tables.customers, &mut drivers);
 
-    let audiences = program::read_audiences(&context, &tables.audiences, &mut drivers);
-    let mut effects =
-        Effects { context: &context, bases: &customers, drivers: &mut drivers, flow: &mut flow };
-    let programs = program::read_programs(&mut effects, &tables.programs);
-    let risks = program::read_risks(&mut effects, &tables.risks, &names_of(&tables.risks));
-    requirements::check_requirements(&tables.programs, &programs);
-    program::warn_of_idle(&tables, &programs);
-    let open_pipeline = open_pipeline::read_open_pipeline(&context, &document, &mut flow);
-    let correlations = if context.grid.sound {
-        correlation::read_correlations(&document, &drivers, repair)
-    } else {
-        Vec::new()
-    };
-
-    let mixes = mix::read_mixes(&context, &tables.mixes, &names_of(&tables.mixes), &programs);
-    let search = mix::read_search(&context, &document, &programs);
+    let audiences = audience::read_audiences(&context, &tables.audiences, &mut drivers);
     let serving: Vec<bool> =
         tables.teams.iter().map(|table| table.get("serves").is_some()).collect();
-    let targets = goal::read_targets(&context, &document);
+    let mut effects = Effects {
+        context: &context,
+        bases: &customers,
+        serving: &serving,
+        drivers: &mut drivers,
+        flow: &mut flow,
+    };
+    let programs = program::read_programs(&mut effects, &tables.programs);
+    let risks = risk::read_risks(&mut effects, &tables.risks);
+    requirements::check_requirements(&tables.programs, &programs);
+    audience::warn_of_idle(&tables, &programs);
+    let open_pipeline = open_pipeline::read_open_pipeline(&context, &document, &mut flow);
+    let correlations = correlation::read_correlations(&document, &drivers, repair);
+
+    let mixes = mix::read_mixes(&context, &tables.mixes, &programs);
+    let search = mix::read_search(&context, &document, &programs);
+    let targets = target::read_targets(&context, &document);
     let goals = goal::read_goals(&context, &document, &targets, &serving);
     let market = economics::read_market(&document);
     let economics = economics::read_economics(&context, &document);
 
-    if rules_are_sound {
-        flow.check(reader, &context.grid, &context.names.stages, &assumptions.cells);
-    }
-    // These two say something only where nothing else is wrong.
-    if reader.errors() == 0 {
-        drivers.refuse_equal_names(reader);
-        flow.warn_of_idle(reader, &assumptions.cells, &drivers);
-    }
+    check_flow(&context, &assumptions, &drivers, &flow);
     Some(Scenario {
         plan: context.plan?,
         simulation,
@@ -214,6 +217,19 @@ fn read_document<'a>(reader: &'a Reader<'a>, root: &'a DeTable<'a>) -> Option<Sc
         targets,
         goals,
     })
+}
+
+/// Checks what only all tables together can tell.
+fn check_flow(context: &Context<'_>, assumptions: &Assumptions, drivers: &Drivers, flow: &Flow) {
+    let (reader, rules) = (context.reader, &assumptions.cells);
+    if !drivers.rules_are_wrong {
+        flow.check(reader, &context.grid, &context.names.stages, rules);
+    }
+    // These two say something only where nothing else is wrong.
+    if reader.errors() == 0 {
+        drivers.refuse_equal_names(reader);
+        flow.warn_of_idle(reader, rules, drivers);
+    }
 }
 
 /// The tables whose names others refer to, or that are read in several steps.

@@ -15,7 +15,7 @@ pub(crate) const OPPORTUNITY: &str = "opportunity";
 pub(crate) fn read_plan(document: &Table<'_>) -> Option<Plan> {
     let errors = document.reader.errors();
     let table = document
-        .require("plan", "[plan] name = \"FY27\" start = \"2027-01\" quarters = 4")?
+        .require("plan", "plan = { name = \"FY27\", start = \"2027-01\", quarters = 4 }")?
         .table("[plan]", written::Plan::KEYS)?;
     let text = |node: Option<Node<'_>>| node.and_then(|node| node.text()).map(str::to_owned);
     let name = text(table.require("name", "name = \"FY27 plan\""));

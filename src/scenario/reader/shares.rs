@@ -1,7 +1,8 @@
 //! How a flow is dealt over the cells that a selector picks.
 
 use super::document::Node;
-use super::grid::{Grid, Selection};
+use super::grid::Grid;
+use super::selection::Selection;
 use crate::scenario::checked::CellShare;
 
 /// The shares of the selected cells, from a `share` table where there is one: for each
@@ -18,7 +19,7 @@ pub(crate) fn shares(
         .map(|members| members.iter().map(|&selected| f64::from(u8::from(selected))).collect())
         .collect();
     for entry in table.and_then(|node| node.entries()).unwrap_or_default() {
-        if let Some(dimension) = grid.dimension(&entry, entry.key)
+        if let Some(dimension) = grid.dimension((entry.reader, entry.key_span), entry.key)
             && let Some(given) = member_shares(grid, selection, dimension, &entry)
         {
             weights[dimension] = given;
@@ -28,15 +29,24 @@ pub(crate) fn shares(
         let sum: f64 = weights.iter().sum();
         weights.iter_mut().for_each(|weight| *weight /= sum);
     }
-    let share_of = |cell: usize| -> f64 {
-        grid.members_of(cell).iter().zip(&weights).map(|(&member, shares)| shares[member]).product()
-    };
-    selection
-        .cells
-        .iter()
-        .map(|&cell| CellShare { cell, share: share_of(cell) })
-        .filter(|cell| cell.share > 0.0)
-        .collect()
+    if selection.cells.is_empty() {
+        return Vec::new();
+    }
+    let whole = vec![CellShare { cell: 0, share: 1.0 }];
+    let mut shares = weights.iter().fold(whole, |parts: Vec<CellShare>, weights| {
+        let dealt = |part: &CellShare| {
+            let CellShare { cell, share } = *part;
+            let members = weights.iter().enumerate().filter(|(_, weight)| **weight > 0.0);
+            members.map(move |(member, weight)| CellShare {
+                cell: cell * weights.len() + member,
+                share: share * weight,
+            })
+        };
+        parts.iter().flat_map(dealt).collect()
+    });
+    // A product of very small shares may be too small for a number.
+    shares.retain(|part| part.share > 0.0);
+    shares
 }
 
 /// The shares that the table gives to the members of a dimension; `None` after reporting
@@ -51,7 +61,9 @@ fn member_shares(
     let errors = table.reader.errors();
     let mut shares = vec![0.0; selected.len()];
     for entry in table.entries()? {
-        let Some(member) = grid.member(&entry, dimension, entry.key) else { continue };
+        let Some(member) = grid.member((entry.reader, entry.key_span), dimension, entry.key) else {
+            continue;
+        };
         let Some(share) = entry.number() else { continue };
         if !(0.0..=1e9).contains(&share) {
             let reason = format!("the share of `{}` must be 0 or more, is {share}", entry.key);

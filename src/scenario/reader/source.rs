@@ -1,27 +1,27 @@
 //! `[[source]]`: where entries come from.
 
 use super::Context;
+use super::allowed::{COUNT, GROWTH, RATE};
 use super::assume::entered_stage;
 use super::document::Node;
 use super::flow::Flow;
-use super::names::refer;
+use super::names::{names_of, refer};
 use super::shares::shares;
 use super::table::Table;
-use super::value::{COUNT, Drivers, GROWTH, RATE};
+use super::value::Drivers;
 use crate::scenario::checked::{Source, Value};
 
-/// Reads the sources; their names are known.
+/// Reads the sources.
 pub(crate) fn read_sources(
     context: &Context<'_>,
     tables: &[Table<'_>],
-    names: &[String],
     drivers: &mut Drivers,
     flow: &mut Flow,
 ) -> Vec<Source> {
     tables
         .iter()
-        .zip(names)
-        .map(|(table, name)| read_source(context, table, name, drivers, flow))
+        .zip(names_of(tables))
+        .map(|(table, name)| read_source(context, table, &name, drivers, flow))
         .collect()
 }
 

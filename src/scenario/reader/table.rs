@@ -12,7 +12,7 @@ use crate::scenario::diagnostic::Span;
 pub(crate) struct Table<'a> {
     pub(crate) reader: &'a Reader<'a>,
     pub(crate) span: Span,
-    pub(crate) what: &'static str,
+    pub(crate) what: &'a str,
     entries: &'a DeTable<'a>,
 }
 
@@ -21,7 +21,7 @@ impl<'a> Table<'a> {
     pub(crate) fn new(
         reader: &'a Reader<'a>,
         span: Span,
-        what: &'static str,
+        what: &'a str,
         entries: &'a DeTable<'a>,
         keys: &[&str],
     ) -> Self {
@@ -67,12 +67,7 @@ impl<'a> Table<'a> {
     }
 
     /// The tables of `[[key]]`, none where it is left out.
-    pub(crate) fn tables(
-        &self,
-        key: &'static str,
-        what: &'static str,
-        keys: &[&str],
-    ) -> Vec<Table<'a>> {
+    pub(crate) fn tables(&self, key: &'static str, what: &'a str, keys: &[&str]) -> Vec<Table<'a>> {
         self.get(key).map(|node| node.tables(what, keys)).unwrap_or_default()
     }
 

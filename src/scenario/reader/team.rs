@@ -1,12 +1,13 @@
 //! `[[team]]`: who works the opportunities.
 
 use super::Context;
+use super::allowed::{COUNT, MONEY, PROBABILITY, number_in};
 use super::document::Node;
 use super::grid::Grid;
 use super::report::Reader;
 use super::table::Table;
 use super::time::any_month;
-use super::value::{COUNT, Drivers, MONEY, PROBABILITY, number_in};
+use super::value::Drivers;
 use crate::scenario::checked::{Hire, Source, Team};
 use crate::scenario::diagnostic::Span;
 use crate::scenario::written;

@@ -14,6 +14,7 @@ pub(in crate::scenario) enum Value {
 
 /// A distribution: a tag with its parameters, and optionally `truncate`.
 #[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub(in crate::scenario) struct Distribution {
     #[serde(flatten)]
     tagged: Tagged,
@@ -23,7 +24,7 @@ pub(in crate::scenario) struct Distribution {
 
 /// The kinds of distributions with their parameters.
 #[derive(JsonSchema)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
 enum Tagged {
     /// Every value between `low` and `high` is equally likely.
     Uniform { low: f64, high: f64 },
@@ -57,7 +58,7 @@ enum Tagged {
 }
 
 #[derive(JsonSchema)]
-#[serde(untagged)]
+#[serde(untagged, deny_unknown_fields)]
 enum Lognormal {
     /// Mean and standard deviation of the value itself.
     MeanAndSd { mean: f64, sd: f64 },
@@ -68,7 +69,7 @@ enum Lognormal {
 }
 
 #[derive(JsonSchema)]
-#[serde(untagged)]
+#[serde(untagged, deny_unknown_fields)]
 enum Beta {
     /// Mean and standard deviation.
     MeanAndSd { mean: f64, sd: f64 },
@@ -79,7 +80,7 @@ enum Beta {
 }
 
 #[derive(JsonSchema)]
-#[serde(untagged)]
+#[serde(untagged, deny_unknown_fields)]
 enum Gamma {
     /// Mean and standard deviation.
     MeanAndSd { mean: f64, sd: f64 },
@@ -88,7 +89,7 @@ enum Gamma {
 }
 
 #[derive(JsonSchema)]
-#[serde(untagged)]
+#[serde(untagged, deny_unknown_fields)]
 enum Empirical {
     /// The observed values.
     Values { values: Vec<f64> },

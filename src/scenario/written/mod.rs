@@ -12,6 +12,10 @@ mod pipeline;
 mod plan;
 mod program;
 
+use schemars::Schema;
+use schemars::generate::SchemaSettings;
+use schemars::transform::RecursiveTransform;
+
 use distribution::Value;
 pub(super) use money::{Customers, Economics, Elasticity, Market};
 pub(super) use outcome::{Correlate, Goal, Mix, Search, Target};
@@ -55,7 +59,39 @@ enum OneOrMany<T> {
 }
 
 /// The JSON Schema of scenario files, for editors: completion, and what each key means.
+///
+/// ```
+/// let schema = spandrel::scenario::json_schema();
+/// assert_eq!(schema["properties"]["plan"]["$ref"], "#/$defs/Plan");
+/// ```
 #[must_use]
 pub fn json_schema() -> serde_json::Value {
-    schemars::schema_for!(File).to_value()
+    SchemaSettings::draft2020_12()
+        .with_transform(RecursiveTransform(without_null))
+        .into_generator()
+        .into_root_schema_for::<File>()
+        .to_value()
+}
+
+/// Takes `null` out of the types of keys that may be left out: TOML has no such value.
+fn without_null(schema: &mut Schema) {
+    let null = serde_json::Value::from("null");
+    if let Some(serde_json::Value::Array(types)) = schema.get_mut("type") {
+        types.retain(|one| *one != null);
+        if let [only] = types.as_slice() {
+            let only = only.clone();
+            schema.insert("type".to_owned(), only);
+        }
+    }
+    if let Some(serde_json::Value::Array(choices)) = schema.get_mut("anyOf") {
+        choices.retain(|one| one.get("type") != Some(&null));
+        if let [only] = choices.as_slice()
+            && let Some(only) = only.as_object().cloned()
+        {
+            schema.remove("anyOf");
+            for (key, value) in only {
+                schema.insert(key, value);
+            }
+        }
+    }
 }

@@ -50,9 +50,11 @@ tables! {
         /// The first simulated month, for example `2027-01`; it must open a fiscal quarter.
         start: String,
         /// The horizon in quarters, 1 to 40.
+        #[schemars(range(min = 1, max = 40))]
         quarters: u32,
         /// The calendar month in which fiscal years open, 1 to 12; default 1. A fiscal year
         /// bears the calendar year it ends in.
+        #[schemars(range(min = 1, max = 12))]
         fiscal_year_starts: Option<u32>,
         /// A label for money; default `USD`.
         currency: Option<String>,
@@ -63,6 +65,7 @@ tables! {
     /// How the plan is simulated.
     struct Simulation {
         /// The number of trials, 1 to 10 000 000; default 10 000.
+        #[schemars(range(min = 1, max = 10000000))]
         trials: Option<u64>,
         /// The seed of all randomness; default 0.
         seed: Option<u64>,

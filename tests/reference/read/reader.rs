@@ -180,20 +180,7 @@ impl Reader {
                 Distribution::Beta { low, high, alpha, beta }
             }
             "normal" => Distribution::Normal { mean: get("mean"), sd: get("sd") },
-            "lognormal" => {
-                // 1.28… is the 90 % point of the standard normal.
-                const Z90: f64 = 1.281_551_565_544_600_4;
-                let (mu, sigma) = if has("mean") {
-                    let variance = (1.0 + (get("sd") / get("mean")).powi(2)).ln();
-                    (get("mean").ln() - variance / 2.0, variance.sqrt())
-                } else if has("median") {
-                    (get("median").ln(), (get("p90") / get("median")).ln() / Z90)
-                } else {
-                    let (low, high) = (get("p10").ln(), get("p90").ln());
-                    (0.5 * (low + high), (high - low) / (2.0 * Z90))
-                };
-                Distribution::Lognormal { mu, sigma }
-            }
+            "lognormal" => lognormal(body),
             "beta" => {
                 let (alpha, beta) = if has("mean") {
                     let mean = get("mean");
@@ -247,6 +234,23 @@ impl Reader {
         let cell = |row: csv::StringRecord| row[place].trim().parse().expect("a number");
         rows.records().map(|row| cell(row.expect("a row"))).collect()
     }
+}
+
+/// By mean and sd of the value itself, by median and P90, or by P10 and P90.
+fn lognormal(body: &Table) -> Distribution {
+    // The 90 % point of the standard normal.
+    const Z90: f64 = 1.281_551_565_544_600_4;
+    let get = |key: &str| number(&body[key]);
+    let (mu, sigma) = if body.contains_key("mean") {
+        let variance = (1.0 + (get("sd") / get("mean")).powi(2)).ln();
+        (get("mean").ln() - variance / 2.0, variance.sqrt())
+    } else if body.contains_key("median") {
+        (get("median").ln(), (get("p90") / get("median")).ln() / Z90)
+    } else {
+        let (low, high) = (get("p10").ln(), get("p90").ln());
+        (0.5 * (low + high), (high - low) / (2.0 * Z90))
+    };
+    Distribution::Lognormal { mu, sigma }
 }
 
 /// The keys of a table in the order of the file, which `toml::Table` forgets.
