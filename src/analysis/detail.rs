@@ -3,10 +3,10 @@
 use rayon::prelude::*;
 
 use crate::analysis::results::{Figure, Summary};
-use crate::engine::{LedgerBlock, Outcomes};
+use crate::engine::{BLOCK, LedgerBlock, Outcomes};
 use crate::model::Model;
 use crate::model::goals::satisfies;
-use crate::model::ledger::{CompanyAccount, SlicedAccount, figure};
+use crate::model::ledger::figure;
 use crate::scenario::{Direction, GoalScope, Metric, Slice};
 
 /// A figure to summarise: what, whose, and over which quarters.
@@ -96,46 +96,10 @@ fn summarise(
 /// The figure's value in every trial in which it is defined.
 fn gather(outcomes: &Outcomes, blocks: &[LedgerBlock], wanted: Wanted, values: &mut Vec<f64>) {
     let Wanted { metric, position, first, last, .. } = wanted;
-    if let Some(entry) = plain_entry(outcomes, wanted).filter(|_| first == last) {
-        for block in blocks {
-            values.extend(block.entry(entry + last).iter().map(|number| f64::from(*number)));
-        }
-        return;
-    }
     for block in blocks {
-        for trial in 0..block.trials {
-            let read = |entry: usize| f64::from(block.entry(entry)[trial]);
-            values.extend(figure(&outcomes.basis, metric, position, first, last, read));
-        }
-    }
-}
-
-/// The ledger account that a metric of a single quarter simply shows, where there is one.
-fn plain_entry(outcomes: &Outcomes, wanted: Wanted) -> Option<usize> {
-    use CompanyAccount as C;
-    use SlicedAccount as S;
-    let layout = &outcomes.basis.layout;
-    let sliced = |account| Some(layout.sliced(wanted.position, account));
-    let company = |account| Some(layout.company(account));
-    match wanted.metric {
-        Metric::StartingPipeline => sliced(S::StartingPipeline),
-        Metric::OpenPipeline => sliced(S::OpenPipeline),
-        Metric::OpportunitiesCreated => sliced(S::OpportunitiesCreated),
-        Metric::PipelineCreated => sliced(S::PipelineCreated),
-        Metric::OpportunitiesWon => sliced(S::OpportunitiesWon),
-        Metric::OpportunitiesLost => sliced(S::OpportunitiesLost),
-        Metric::NewArr => sliced(S::NewArr),
-        Metric::Waiting => sliced(S::Waiting),
-        Metric::Entries(stage) => sliced(S::Entries(stage)),
-        Metric::ChurnedArr => company(C::ChurnedArr),
-        Metric::ExpansionArr => company(C::ExpansionArr),
-        Metric::EndingArr => company(C::EndingArr),
-        Metric::Revenue => company(C::Revenue),
-        Metric::Headcount(team) => company(C::Headcount(team)),
-        Metric::RampedReps(team) => company(C::RampedReps(team)),
-        Metric::ProgramCost => company(C::ProgramCost),
-        Metric::SalesAndMarketingCost => company(C::SalesAndMarketingCost),
-        _ => None,
+        let read = |entry: usize| block.entry(entry);
+        let figures: [f64; BLOCK] = figure(&outcomes.basis, metric, position, first, last, read);
+        values.extend(figures[..block.trials].iter().filter(|figure| !figure.is_nan()));
     }
 }
 

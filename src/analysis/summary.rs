@@ -1,5 +1,7 @@
 //! Mean, spread and quantiles of a figure over the trials.
 
+use multiversion::multiversion;
+
 use crate::analysis::results::{QUANTILE_LEVELS, Summary};
 
 /// Sums that run side by side, always the same number of them: quick, and the same bits
@@ -70,12 +72,11 @@ struct Selected {
 impl Selected {
     /// Keeps the bins of the order statistics at `places` and of those right above them.
     fn new(values: &[f64], places: impl Iterator<Item = usize>) -> Self {
-        let (low, high) = range(values);
-        let scale = if high > low { (BINS - 1) as f64 / (high - low) } else { 0.0 };
-        let bin = |value: f64| (((value - low) * scale) as usize).min(BINS - 1);
+        let mut bin_of = vec![0u16; values.len()];
+        assign_bins(values, &mut bin_of);
         let mut counts = [0usize; BINS];
-        for value in values {
-            counts[bin(*value)] += 1;
+        for bin in &bin_of {
+            counts[usize::from(*bin) % BINS] += 1;
         }
         let mut wanted: Vec<usize> = places.flat_map(|place| [place, place + 1]).collect();
         wanted.sort_unstable();
@@ -94,7 +95,8 @@ impl Selected {
             below += count;
         }
         let mut sorted: Vec<f64> = Vec::with_capacity(begins);
-        sorted.extend(values.iter().filter(|value| kept[bin(**value)]));
+        let in_kept = bin_of.iter().zip(values).filter(|(bin, _)| kept[usize::from(**bin) % BINS]);
+        sorted.extend(in_kept.map(|(_, value)| value));
         sorted.sort_unstable_by(f64::total_cmp);
         Self { bins, sorted }
     }
@@ -107,15 +109,29 @@ impl Selected {
     }
 }
 
+/// The bin of each number, between the smallest and the largest.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn assign_bins(values: &[f64], bins: &mut [u16]) {
+    let (low, high) = range(values);
+    let scale = if high > low { (BINS - 1) as f64 / (high - low) } else { 0.0 };
+    for (bin, value) in bins.iter_mut().zip(values) {
+        *bin = ((value - low) * scale) as i32 as u16;
+    }
+}
+
+#[inline(always)]
 fn range(values: &[f64]) -> (f64, f64) {
     let mut low = [f64::INFINITY; LANES];
     let mut high = [f64::NEG_INFINITY; LANES];
-    for chunk in values.chunks(LANES) {
+    let mut widen = |chunk: &[f64]| {
         for ((low, high), value) in low.iter_mut().zip(&mut high).zip(chunk) {
             *low = if *value < *low { *value } else { *low };
             *high = if *value > *high { *value } else { *high };
         }
-    }
+    };
+    let chunks = values.chunks_exact(LANES);
+    widen(chunks.remainder());
+    chunks.for_each(&mut widen);
     let low = low.into_iter().fold(f64::INFINITY, f64::min);
     (low, high.into_iter().fold(f64::NEG_INFINITY, f64::max))
 }

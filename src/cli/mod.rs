@@ -1,1 +1,46 @@
-//! cli
+//! The command line: files in, files and terminal out.
+//!
+//! ```text
+//! args ─> run ──────────> load ─> analysis, report ─> folder
+//!         check ────────> load ─> summary
+//!         new             starter scenario
+//!         schema          JSON Schema of scenarios
+//!         completions     for a shell
+//! ```
+//!
+//! One file for each command: it loads, calls the library and writes. This is the only
+//! module that reads or writes files, knows a clock or talks to a terminal. What a command
+//! answers goes to stdout, everything else to stderr; every error is told once, by
+//! [`Failure::report`], which also chooses the exit code.
+
+mod args;
+mod check;
+mod completions;
+mod failure;
+mod folder;
+mod load;
+mod new;
+mod progress;
+mod run;
+mod schema;
+mod summary;
+mod terminal;
+
+pub use args::{
+    Arguments, CheckArguments, Command, CompletionsArguments, NewArguments, RunArguments,
+};
+pub use failure::Failure;
+
+/// Does what the command line asks for.
+///
+/// # Errors
+/// See [`Failure`]. Nothing has been printed about it yet.
+pub fn run(arguments: Arguments) -> Result<(), Failure> {
+    match arguments.command {
+        Command::Run(arguments) => run::run(&arguments),
+        Command::Check(arguments) => check::check(&arguments),
+        Command::New(arguments) => new::new(&arguments),
+        Command::Schema => schema::schema(),
+        Command::Completions(arguments) => completions::completions(&arguments),
+    }
+}

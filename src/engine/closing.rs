@@ -36,7 +36,7 @@ pub struct Rates {
     size: Table,
     /// Probability to slip out of a quarter, at most 1.
     slip: Table,
-    /// Win rate by quarter, not yet limited to 1.
+    /// Win rate by quarter, at most 1.
     win: Table,
     /// What `win` is without the cell's own rate: for opportunities with a rate of their own.
     win_factor: Table,
@@ -120,7 +120,7 @@ impl Rates {
         }
         self.slip.iter_mut().for_each(|slip| *slip = slip.min(1.0));
         let win_rate = rules.win_rate.map_or(0.0, |value: Value| world.value(value));
-        scale(&mut self.win, win_rate, &self.win_factor);
+        scale_probability(&mut self.win, win_rate, &self.win_factor);
         self.slip_win_factor = world.value(rules.slip_win_factor);
         self.max_slips = rules.max_slips as usize;
         self.grain = cell_grain(model, rules.deal_size);
@@ -196,7 +196,7 @@ impl Rates {
             let win = match deal.win_rate {
                 None => &self.win,
                 Some(rate) => {
-                    scale(&mut own_rate, rate, &self.win_factor);
+                    scale_probability(&mut own_rate, rate, &self.win_factor);
                     &own_rate
                 }
             };
@@ -273,6 +273,11 @@ pub fn draw_open(
             outcome: unit_of_word(outcome),
         });
     }
+}
+
+fn scale_probability(rates: &mut Table, level: f64, factors: &[f64]) {
+    scale(rates, level, factors);
+    rates.iter_mut().for_each(|rate| *rate = rate.min(1.0));
 }
 
 fn scale(rates: &mut Table, level: f64, factors: &[f64]) {

@@ -34,8 +34,9 @@ pub struct Block {
     pub trials: usize,
     /// By mix and trial.
     pub headlines: Vec<Headline>,
-    /// By mix, ledger entry and trial, where ledgers are kept. Rounded to `f32`: each
-    /// entry is off by at most 2⁻²⁴ of itself.
+    /// By mix, ledger entry and trial (always [`BLOCK`] of them, the last block's filled up
+    /// with zeros), where ledgers are kept. Rounded to `f32`: each entry is off by at most
+    /// 2⁻²⁴ of itself.
     pub ledgers: Vec<f32>,
 }
 
@@ -60,13 +61,12 @@ impl Outcomes {
         })
     }
 
-    /// For each block, the entries of a mix: a function from ledger entry and trial of the
-    /// block to the number, with the block's number of trials.
+    /// The ledgers of the mix at a place of `mixes`, block by block.
     pub fn ledgers(&self, place: usize) -> impl Iterator<Item = LedgerBlock<'_>> {
         let entries = self.basis.layout.len();
         self.blocks.iter().map(move |block| {
-            let from = place * entries * block.trials;
-            let numbers = &block.ledgers[from..from + entries * block.trials];
+            let from = place * entries * BLOCK;
+            let numbers = &block.ledgers[from..from + entries * BLOCK];
             LedgerBlock { numbers, trials: block.trials }
         })
     }
@@ -80,11 +80,12 @@ pub struct LedgerBlock<'a> {
     pub trials: usize,
 }
 
-impl<'a> LedgerBlock<'a> {
-    /// A ledger entry in every trial of the block.
-    #[inline]
+impl LedgerBlock<'_> {
+    /// A ledger entry in every trial of the block, and zeros behind the last one.
+    #[inline(always)]
     #[must_use]
-    pub fn entry(&self, entry: usize) -> &'a [f32] {
-        &self.numbers[entry * self.trials..(entry + 1) * self.trials]
+    pub fn entry(&self, entry: usize) -> [f64; BLOCK] {
+        let numbers = &self.numbers[entry * BLOCK..(entry + 1) * BLOCK];
+        std::array::from_fn(|trial| f64::from(numbers[trial]))
     }
 }

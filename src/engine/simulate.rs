@@ -61,7 +61,7 @@ impl Worker {
     ) -> Block {
         let (mixes, count) = (evaluation.mixes.len(), trials.len());
         let entries = evaluation.basis.layout.len();
-        let kept = if keep == Keep::Ledgers { mixes * entries * count } else { 0 };
+        let kept = if keep == Keep::Ledgers { mixes * entries * BLOCK } else { 0 };
         let mut block = Block {
             trials: count,
             headlines: vec![Headline::default(); mixes * count],
@@ -75,10 +75,10 @@ impl Worker {
                 self.company.assemble(setup, evaluation, &self.trial, place, &mut self.ledger);
                 block.headlines[place * count + lane] = headline(setup, evaluation, &self.ledger);
                 if keep == Keep::Ledgers {
-                    let from = place * entries * count;
-                    let kept = &mut block.ledgers[from..from + entries * count];
+                    let from = place * entries * BLOCK;
+                    let kept = &mut block.ledgers[from..from + entries * BLOCK];
                     for (entry, number) in self.ledger.iter().enumerate() {
-                        kept[entry * count + lane] = *number as f32;
+                        kept[entry * BLOCK + lane] = *number as f32;
                     }
                 }
             }

@@ -9,8 +9,11 @@ use crate::scenario::{Direction, Goal, GoalScope, Scenario, Slice};
 pub fn is_met(basis: &FigureBasis, goal: &Goal, position: usize, ledger: &[f64]) -> bool {
     let read = |at: usize| ledger[at];
     let meets = |first: usize, last: usize, threshold: f64| {
-        figure(basis, goal.metric, position, first, last, read)
-            .is_some_and(|value| satisfies(goal.direction, value, threshold))
+        satisfies(
+            goal.direction,
+            figure(basis, goal.metric, position, first, last, read),
+            threshold,
+        )
     };
     match &goal.scope {
         GoalScope::Quarters { quarters, thresholds, misses_allowed } => {
@@ -25,7 +28,7 @@ pub fn is_met(basis: &FigureBasis, goal: &Goal, position: usize, ledger: &[f64])
     }
 }
 
-/// Whether a value reaches, or stays within, a threshold.
+/// Whether a value reaches, or stays within, a threshold; an undefined one (NaN) never does.
 #[inline]
 #[must_use]
 pub fn satisfies(direction: Direction, value: f64, threshold: f64) -> bool {

@@ -199,89 +199,164 @@ pub struct FigureBasis {
     pub gross_margin: f64,
 }
 
-/// A metric of the slice at a position of the layout over the quarters `first..=last`, or
-/// `None` where it is undefined. `read` gives the ledger's entry at an index.
+/// What figures are made of: one number, or one for each of several trials.
+pub trait Numbers: Copy {
+    /// Nothing.
+    const ZERO: Self;
+    /// What stands for an undefined figure.
+    const UNDEFINED: Self;
+    /// The sum.
+    #[must_use]
+    fn plus(self, other: Self) -> Self;
+    /// The difference.
+    #[must_use]
+    fn minus(self, other: Self) -> Self;
+    /// So many times as much.
+    #[must_use]
+    fn times(self, factor: f64) -> Self;
+    /// One `divisor`-th; undefined where that is 0.
+    #[must_use]
+    fn divided_by(self, divisor: f64) -> Self;
+    /// The quotient; undefined where the denominator is 0 or either is undefined.
+    #[must_use]
+    fn over(self, denominator: Self) -> Self;
+}
+
+/// An undefined number is NaN, which nothing that a ledger holds can be.
+impl Numbers for f64 {
+    const ZERO: Self = 0.0;
+    const UNDEFINED: Self = f64::NAN;
+    #[inline(always)]
+    fn plus(self, other: Self) -> Self {
+        self + other
+    }
+    #[inline(always)]
+    fn minus(self, other: Self) -> Self {
+        self - other
+    }
+    #[inline(always)]
+    fn times(self, factor: f64) -> Self {
+        self * factor
+    }
+    #[inline(always)]
+    fn divided_by(self, divisor: f64) -> Self {
+        self.over(divisor)
+    }
+    #[inline(always)]
+    fn over(self, denominator: Self) -> Self {
+        if denominator == 0.0 { f64::NAN } else { self / denominator }
+    }
+}
+
+impl<const N: usize> Numbers for [f64; N] {
+    const ZERO: Self = [0.0; N];
+    const UNDEFINED: Self = [f64::NAN; N];
+    #[inline(always)]
+    fn plus(self, other: Self) -> Self {
+        std::array::from_fn(|lane| self[lane] + other[lane])
+    }
+    #[inline(always)]
+    fn minus(self, other: Self) -> Self {
+        std::array::from_fn(|lane| self[lane] - other[lane])
+    }
+    #[inline(always)]
+    fn times(self, factor: f64) -> Self {
+        self.map(|number| number * factor)
+    }
+    #[inline(always)]
+    fn divided_by(self, divisor: f64) -> Self {
+        self.map(|number| number.over(divisor))
+    }
+    #[inline(always)]
+    fn over(self, denominator: Self) -> Self {
+        std::array::from_fn(|lane| self[lane].over(denominator[lane]))
+    }
+}
+
+/// A metric of the slice at a position of the layout over the quarters `first..=last`;
+/// [`Numbers::UNDEFINED`] where it is undefined. `read` gives the ledger's entry at an index.
 ///
 /// Flows are summed, stocks are those of the last quarter, ratios are ratios of sums.
 #[must_use]
-pub fn figure(
+pub fn figure<V: Numbers>(
     basis: &FigureBasis,
     metric: Metric,
     position: usize,
     first: usize,
     last: usize,
-    read: impl Fn(usize) -> f64,
-) -> Option<f64> {
+    read: impl Fn(usize) -> V,
+) -> V {
     use CompanyAccount as C;
     use SlicedAccount as S;
     let layout = &basis.layout;
-    let sum = |from: usize, first: usize, last: usize| -> f64 {
-        (first..=last).map(|quarter| read(from + quarter)).sum()
+    let last_of_plan = layout.quarters() - 1;
+    let sum = |from: usize, first: usize, last: usize| -> V {
+        (first..last + 1).fold(V::ZERO, |sum, quarter| sum.plus(read(from + quarter)))
     };
     let flow = |account: S| sum(layout.sliced(position, account), first, last);
     let stock = |account: S| read(layout.sliced(position, account) + last);
     let company = |account: C| sum(layout.company(account), first, last);
     let closing = |account: C| read(layout.company(account) + last);
-    let target = |first: usize, last: usize| -> Option<f64> {
-        Some(basis.targets[position].as_ref()?[first..=last].iter().sum())
+    let over_target = |numbers: V, first: usize, last: usize| match &basis.targets[position] {
+        Some(targets) => numbers.divided_by(targets[first..=last].iter().sum()),
+        None => V::UNDEFINED,
     };
     let cost = || company(C::SalesAndMarketingCost);
-    let last_of_plan = layout.quarters() - 1;
+    let margin = basis.gross_margin;
     match metric {
-        Metric::StartingPipeline => Some(stock(S::StartingPipeline)),
-        Metric::NextQuarterPipeline => (last < last_of_plan).then(|| stock(S::NextQuarterPipeline)),
-        Metric::OpenPipeline => Some(stock(S::OpenPipeline)),
-        Metric::Coverage => ratio(flow(S::StartingPipeline), target(first, last)?),
+        Metric::StartingPipeline => stock(S::StartingPipeline),
+        Metric::NextQuarterPipeline if last == last_of_plan => V::UNDEFINED,
+        Metric::NextQuarterPipeline => stock(S::NextQuarterPipeline),
+        Metric::OpenPipeline => stock(S::OpenPipeline),
+        Metric::Coverage => over_target(flow(S::StartingPipeline), first, last),
         Metric::NextCoverage => {
-            let last = last.min(last_of_plan.checked_sub(1)?);
-            if first > last {
-                return None;
+            // Only quarters that have a next one in the plan count.
+            let end = (last + 1).min(last_of_plan);
+            if first >= end {
+                return V::UNDEFINED;
             }
-            let from = layout.sliced(position, S::NextQuarterPipeline);
-            ratio(sum(from, first, last), target(first + 1, last + 1)?)
+            let pipeline = sum(layout.sliced(position, S::NextQuarterPipeline), first, end - 1);
+            over_target(pipeline, first + 1, end)
         }
-        Metric::Conversion => ratio(flow(S::WonFromStarting), flow(S::StartingPipeline)),
-        Metric::CreateAndClose => ratio(flow(S::CreatedAndClosed), flow(S::NewArr)),
-        Metric::OpportunitiesCreated => Some(flow(S::OpportunitiesCreated)),
-        Metric::PipelineCreated => Some(flow(S::PipelineCreated)),
-        Metric::OpportunitiesWon => Some(flow(S::OpportunitiesWon)),
-        Metric::OpportunitiesLost => Some(flow(S::OpportunitiesLost)),
-        Metric::NewArr => Some(flow(S::NewArr)),
-        Metric::Waiting => Some(stock(S::Waiting)),
-        Metric::Entries(stage) => Some(flow(S::Entries(stage))),
-        Metric::ChurnedArr => Some(company(C::ChurnedArr)),
-        Metric::ExpansionArr => Some(company(C::ExpansionArr)),
-        Metric::EndingArr => Some(closing(C::EndingArr)),
-        Metric::Revenue => Some(company(C::Revenue)),
-        Metric::Headcount(team) => Some(closing(C::Headcount(team))),
-        Metric::RampedReps(team) => Some(company(C::RampedReps(team)) / (last - first + 1) as f64),
+        Metric::Conversion => flow(S::WonFromStarting).over(flow(S::StartingPipeline)),
+        Metric::CreateAndClose => flow(S::CreatedAndClosed).over(flow(S::NewArr)),
+        Metric::OpportunitiesCreated => flow(S::OpportunitiesCreated),
+        Metric::PipelineCreated => flow(S::PipelineCreated),
+        Metric::OpportunitiesWon => flow(S::OpportunitiesWon),
+        Metric::OpportunitiesLost => flow(S::OpportunitiesLost),
+        Metric::NewArr => flow(S::NewArr),
+        Metric::Waiting => stock(S::Waiting),
+        Metric::Entries(stage) => flow(S::Entries(stage)),
+        Metric::ChurnedArr => company(C::ChurnedArr),
+        Metric::ExpansionArr => company(C::ExpansionArr),
+        Metric::EndingArr => closing(C::EndingArr),
+        Metric::Revenue => company(C::Revenue),
+        Metric::Headcount(team) => closing(C::Headcount(team)),
+        Metric::RampedReps(team) => {
+            company(C::RampedReps(team)).divided_by((last - first + 1) as f64)
+        }
         Metric::Utilisation(team) => {
-            ratio(company(C::DeskUsed(team)), company(C::DeskCapacity(team)))
+            company(C::DeskUsed(team)).over(company(C::DeskCapacity(team)))
         }
-        Metric::ProgramCost => Some(company(C::ProgramCost)),
-        Metric::SalesAndMarketingCost => Some(cost()),
-        Metric::Cac => ratio(cost(), flow(S::OpportunitiesWon)),
-        Metric::CacPaybackMonths => ratio(cost(), flow(S::NewArr) * basis.gross_margin / 12.0),
+        Metric::ProgramCost => company(C::ProgramCost),
+        Metric::SalesAndMarketingCost => cost(),
+        Metric::Cac => cost().over(flow(S::OpportunitiesWon)),
+        Metric::CacPaybackMonths => cost().over(flow(S::NewArr).times(margin / 12.0)),
         Metric::LtvToCac => {
             // Lifetime value: new ARR × gross margin ÷ the annualised share of ARR that churns.
-            let churn = ratio(4.0 * company(C::ChurnedArr), company(C::OpeningArr))?;
-            ratio(ratio(flow(S::NewArr) * basis.gross_margin, churn)?, cost())
+            let churn = company(C::ChurnedArr).times(4.0).over(company(C::OpeningArr));
+            flow(S::NewArr).times(margin).over(churn).over(cost())
         }
         Metric::MagicNumber => {
             let first = first.max(1);
             if first > last {
-                return None;
+                return V::UNDEFINED;
             }
             let revenue = layout.company(C::Revenue);
-            let growth = read(revenue + last) - read(revenue + first - 1);
-            let before = layout.company(C::SalesAndMarketingCost);
-            ratio(4.0 * growth, sum(before, first - 1, last - 1))
+            let growth = read(revenue + last).minus(read(revenue + first - 1));
+            let before = sum(layout.company(C::SalesAndMarketingCost), first - 1, last - 1);
+            growth.times(4.0).over(before)
         }
-        Metric::ArrPerCost => ratio(flow(S::NewArr), cost()),
+        Metric::ArrPerCost => flow(S::NewArr).over(cost()),
     }
-}
-
-/// A quotient, undefined where its denominator is 0.
-fn ratio(numerator: f64, denominator: f64) -> Option<f64> {
-    (denominator != 0.0).then(|| numerator / denominator)
 }

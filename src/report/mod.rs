@@ -33,6 +33,9 @@ pub use terminal::terminal;
 use crate::analysis::Results;
 use rayon::prelude::*;
 
+/// The file that says what was run; a folder that holds it is a folder of results.
+pub const RUN_JSON: &str = "run.json";
+
 /// A result file: what to call it and what to write into it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
@@ -59,8 +62,6 @@ pub fn files(results: &Results, provenance: &Provenance) -> Result<Vec<File>, Ch
         .par_iter()
         .map(|(name, table)| File { name: (*name).to_owned(), bytes: table(results) })
         .collect();
-    files
-        .push(File { name: "run.json".to_owned(), bytes: run_json::run_json(results, provenance) });
     let pictures = charts(results, &Stamp::new(results, provenance))?
         .into_par_iter()
         .map(|chart| {
@@ -71,5 +72,9 @@ pub fn files(results: &Results, provenance: &Provenance) -> Result<Vec<File>, Ch
         })
         .collect::<Result<Vec<_>, ChartError>>()?;
     files.extend(pictures.into_iter().flatten());
+    let mut names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+    names.insert(tables.len(), RUN_JSON);
+    let bytes = run_json::run_json(results, provenance, &names);
+    files.insert(tables.len(), File { name: RUN_JSON.to_owned(), bytes });
     Ok(files)
 }

@@ -24,13 +24,18 @@ pub struct Provenance {
     pub warnings: Vec<String>,
 }
 
+/// What `program` says in every `run.json`: the sign that this program wrote the folder.
+pub const PROGRAM: &str = "spandrel";
+
 /// The run as JSON: indented, its keys always in the same order, with a newline at its
-/// end. Apart from the seconds it is the same for the same run.
+/// end. Apart from the seconds it is the same for the same run. `files` names every file
+/// of the folder, so that a later run knows which of them it may replace.
 #[must_use]
-pub fn run_json(results: &Results, provenance: &Provenance) -> Vec<u8> {
+pub fn run_json(results: &Results, provenance: &Provenance, files: &[&str]) -> Vec<u8> {
     let name = |place: usize| results.ranked.get(place).map(|mix| mix.name.as_str());
     let ties = results.ranked.iter().skip(1).filter(|mix| mix.tied_with_best);
     let run = Run {
+        program: PROGRAM,
         plan: &results.plan,
         scenario_file: &provenance.scenario_file,
         scenario_sha256: &provenance.scenario_sha256,
@@ -60,6 +65,7 @@ pub fn run_json(results: &Results, provenance: &Provenance) -> Vec<u8> {
             .collect(),
         seconds: provenance.steps.iter().map(|(_, seconds)| seconds).sum(),
         warnings: provenance.warnings.iter().chain(&results.warnings).map(String::as_str).collect(),
+        files,
     };
     let mut bytes = serde_json::to_vec_pretty(&run).expect("every field has a JSON form");
     bytes.push(b'\n');
@@ -68,6 +74,7 @@ pub fn run_json(results: &Results, provenance: &Provenance) -> Vec<u8> {
 
 #[derive(Serialize)]
 struct Run<'a> {
+    program: &'a str,
     plan: &'a str,
     scenario_file: &'a str,
     scenario_sha256: &'a str,
@@ -86,6 +93,7 @@ struct Run<'a> {
     steps: Vec<Step<'a>>,
     seconds: f64,
     warnings: Vec<&'a str>,
+    files: &'a [&'a str],
 }
 
 #[derive(Serialize)]

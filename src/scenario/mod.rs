@@ -14,5 +14,6 @@ mod written;
 pub use checked::*;
 pub use diagnostic::{Diagnostic, Severity, render};
 pub use metric::{Metric, Unit};
+pub(crate) use reader::nearest;
 pub use reader::{Reading, read};
 pub use written::json_schema;

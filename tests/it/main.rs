@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod documentation;
+mod commands;
 mod distributions;
 mod fuzz;
 mod kitchen_sink;

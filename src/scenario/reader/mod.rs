@@ -48,6 +48,8 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 use toml::de::DeTable;
 
+pub(crate) use self::nearest::nearest;
+
 use self::assume::Assumptions;
 use self::effect::Effects;
 use self::flow::Flow;

@@ -21,7 +21,7 @@ pub(crate) fn suggestion_or_all(name: &str, kind: &str, known: &[String]) -> Str
 }
 
 /// The known name that a misspelt one most probably stands for.
-fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let name = name.to_lowercase();
     known
         .into_iter()

@@ -104,7 +104,7 @@ fn run_json_says_what_was_run() {
     let mut results = results(Shape::default());
     results.cheapest_confident = Some(3);
     results.warnings.push("few trials".to_owned());
-    let bytes = run_json(&results, &provenance());
+    let bytes = run_json(&results, &provenance(), &["ranked.csv"]);
     let run: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
     assert_eq!(run["seed"], 2027);
     assert_eq!(run["trials"], 10_000);
@@ -115,6 +115,7 @@ fn run_json_says_what_was_run() {
     assert_eq!(run["steps"][1]["seconds"], 3.25);
     assert_eq!(run["warnings"].as_array().unwrap().len(), 2);
     let keys: Vec<&String> = run.as_object().unwrap().keys().collect();
-    assert_eq!(keys[..3], ["plan", "scenario_file", "scenario_sha256"]);
+    assert_eq!(keys[..4], ["program", "plan", "scenario_file", "scenario_sha256"]);
+    assert_eq!(run["files"][0], "ranked.csv");
     assert!(bytes.ends_with(b"}\n"));
 }

@@ -1,0 +1,151 @@
+//! What the command line understands. Types only; nothing is done here.
+
+use std::path::PathBuf;
+
+use clap::builder::NonEmptyStringValueParser;
+use clap::{Args, Parser, Subcommand, ValueHint};
+use clap_complete::Shell;
+
+const EXAMPLES: &str = "\
+Examples:
+  spandrel new                        write a starter scenario, plan.toml
+  spandrel check plan.toml            say what the file means, or what is wrong with it
+  spandrel run plan.toml              simulate every mix, write plan-results/
+
+Exit codes: 0 done; 1 a file, folder or stream failed; 2 the scenario or the command must change.";
+
+const RUN_EXAMPLES: &str = "\
+Examples:
+  spandrel run plans/fy27.toml                            results in ./fy27-results
+  spandrel run plan.toml --out board --force              results in ./board
+  spandrel run plan.toml --trials 1000                    a quick look
+  spandrel run plan.toml --mix Balanced \"Long game\"       these and the bottom-up plan only
+  spandrel run plan.toml --quiet && open plan-results     for scripts";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  spandrel check plan.toml
+  spandrel check plan.toml && spandrel run plan.toml";
+
+const NEW_EXAMPLES: &str = "\
+Examples:
+  spandrel new                        writes plan.toml
+  spandrel new plans/fy27.toml
+  spandrel new - | less";
+
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  spandrel schema > scenario.schema.json
+  # then, as the first line of a scenario, for editors that know TOML schemas:
+  #:schema ./scenario.schema.json";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  spandrel completions bash > ~/.local/share/bash-completion/completions/spandrel
+  spandrel completions zsh > ~/.zfunc/_spandrel
+  spandrel completions fish > ~/.config/fish/completions/spandrel.fish";
+
+/// Which mix of Programs meets starting pipeline coverage and the top-down target, and how
+/// sure we are
+///
+/// Spandrel reads a go-to-market plan from one TOML file (sources, funnel, teams, Programs,
+/// targets, goals), simulates it thousands of times, and ranks the mixes of Programs by
+/// their chance of meeting every goal.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "spandrel", version, after_help = EXAMPLES, max_term_width = 100)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Simulate a scenario, rank its mixes and write the results
+    ///
+    /// The results appear in their folder whole or not at all. A folder that Spandrel did not
+    /// write is never touched. Its own results are replaced when they came from the same
+    /// scenario (the same path as given here, and the same plan name), or with --force.
+    #[command(after_help = RUN_EXAMPLES, override_usage = "spandrel run <SCENARIO> [OPTIONS]")]
+    Run(RunArguments),
+    /// Say everything that is wrong with a scenario, or what it means
+    ///
+    /// Nothing is simulated and nothing is written. Every problem is shown with its line, the
+    /// reason and the cure.
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(CheckArguments),
+    /// Write a commented starter scenario
+    ///
+    /// It is a small plan that runs as it is: replace its numbers by yours. A file that exists
+    /// is never overwritten.
+    #[command(after_help = NEW_EXAMPLES)]
+    New(NewArguments),
+    /// Print the JSON Schema of scenarios, for editors
+    #[command(after_help = SCHEMA_EXAMPLES)]
+    Schema,
+    /// Print completions for a shell
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions(CompletionsArguments),
+}
+
+/// What `spandrel run` is given.
+#[derive(Args, Clone, Debug)]
+pub struct RunArguments {
+    /// The scenario, a TOML file
+    #[arg(value_name = "SCENARIO", value_hint = ValueHint::FilePath)]
+    pub scenario: PathBuf,
+
+    /// The folder for the results [default: named after the scenario: plans/fy27.toml gives
+    /// ./fy27-results]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+
+    /// How many trials to simulate, in place of the scenario's
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    pub trials: Option<u32>,
+
+    /// The seed of every draw, in place of the scenario's
+    #[arg(long, value_name = "S", allow_negative_numbers = true)]
+    pub seed: Option<u64>,
+
+    /// How many threads work; the results do not depend on it [default: one a processor]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+
+    /// Evaluate these mixes and the bottom-up plan only (write them after SCENARIO)
+    #[arg(long, value_name = "NAME", num_args = 1.., value_parser = NonEmptyStringValueParser::new())]
+    pub mix: Vec<String>,
+
+    /// Replace results that came from another scenario
+    #[arg(long)]
+    pub force: bool,
+
+    /// Print errors and warnings only
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// What `spandrel check` is given.
+#[derive(Args, Clone, Debug)]
+pub struct CheckArguments {
+    /// The scenario, a TOML file
+    #[arg(value_name = "SCENARIO", value_hint = ValueHint::FilePath)]
+    pub scenario: PathBuf,
+}
+
+/// What `spandrel new` is given.
+#[derive(Args, Clone, Debug)]
+pub struct NewArguments {
+    /// The file to write; `-` prints it instead
+    #[arg(value_name = "FILE", default_value = "plan.toml", value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+}
+
+/// What `spandrel completions` is given.
+#[derive(Args, Clone, Debug)]
+pub struct CompletionsArguments {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: Shell,
+}

@@ -1,0 +1,44 @@
+//! A scenario from its file.
+
+use std::io::ErrorKind;
+use std::path::{Component, Path};
+
+use super::{Failure, terminal};
+use crate::scenario::{Reading, read, render};
+
+/// Reads the scenario at `path`, with the files that it names beside it. What is probably a
+/// mistake in it is told at once.
+pub(super) fn load(path: &Path) -> Result<Reading, Failure> {
+    let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let reading = read(&name(path), &bytes, &|named| std::fs::read(folder.join(named)))
+        .map_err(Failure::Scenario)?;
+    terminal::note(&render(&reading.warnings, true));
+    Ok(reading)
+}
+
+/// The path as it was given, without idle `./` and with `/` on every system.
+pub(super) fn name(path: &Path) -> String {
+    let mut name = String::new();
+    for part in path.components().filter(|part| *part != Component::CurDir) {
+        if !name.is_empty() && !name.ends_with(['/', '\\']) {
+            name.push('/');
+        }
+        name.push_str(&part.as_os_str().to_string_lossy());
+    }
+    name
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
+    let path_name = path.display();
+    match error.kind() {
+        ErrorKind::NotFound => Failure::request(
+            &format!("there is no scenario `{path_name}`"),
+            "check the path, or let `spandrel new` write a starter scenario",
+        ),
+        ErrorKind::IsADirectory => {
+            Failure::request(&format!("`{path_name}` is a folder"), "name the scenario file in it")
+        }
+        _ => Failure::io("read", path, error),
+    }
+}

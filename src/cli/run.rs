@@ -1,0 +1,167 @@
+//! `spandrel run`: from a scenario to a folder of results.
+
+use std::path::Path;
+
+use super::folder::{Folder, Origin, default_folder};
+use super::load::{load, name};
+use super::progress::Progress;
+use super::{Failure, RunArguments, terminal};
+use crate::analysis::{Results, Step, evaluate};
+use crate::model::Model;
+use crate::report::{self, File, Provenance, format::count};
+use crate::scenario::{Reading, nearest};
+
+pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
+    let progress = Progress::new(arguments.quiet);
+    progress.time("read the scenario");
+    let reading = with_overrides(load(&arguments.scenario)?, arguments);
+    let (scenario, plan) = (name(&arguments.scenario), reading.scenario.plan.name.clone());
+    let out = arguments.out.clone().unwrap_or_else(|| default_folder(&arguments.scenario));
+    let origin = Origin { scenario: &scenario, plan: &plan };
+    let folder = Folder::claim(&out, origin, arguments.force)?;
+
+    let work = Work { scenario: &scenario, mixes: &arguments.mix, progress: &progress };
+    let (results, files) = in_threads(arguments.threads, || work.results(reading))??;
+    let seconds = progress.seconds().iter().map(|(_, seconds)| seconds).sum();
+    progress.clear();
+
+    if arguments.quiet {
+        return folder.write(&files);
+    }
+    let width = terminal::width();
+    let told = terminal::print(&report::terminal(&results, width, true));
+    // Either may fail; neither is lost with the other.
+    folder.write(&files)?;
+    told?;
+    terminal::print(&written(&out, &files, seconds, width))
+}
+
+fn with_overrides(mut reading: Reading, arguments: &RunArguments) -> Reading {
+    let simulation = &mut reading.scenario.simulation;
+    if let Some(trials) = arguments.trials {
+        simulation.trials = trials as usize;
+    }
+    simulation.seed = arguments.seed.unwrap_or(simulation.seed);
+    reading
+}
+
+/// Runs `work` in so many threads, or in one for each processor.
+fn in_threads<T: Send>(
+    threads: Option<u16>,
+    work: impl FnOnce() -> T + Send,
+) -> Result<T, Failure> {
+    let threads = threads.map_or(0, usize::from);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|error| {
+        Failure::Io(format!(
+            "cannot start {threads} threads: {error}; ask for fewer with --threads"
+        ))
+    })?;
+    Ok(pool.install(work))
+}
+
+/// What is to be done, and who is told.
+struct Work<'a> {
+    scenario: &'a str,
+    mixes: &'a [String],
+    progress: &'a Progress,
+}
+
+impl Work<'_> {
+    fn results(&self, reading: Reading) -> Result<(Results, Vec<File>), Failure> {
+        self.progress.begin("compile the model", "compiling the model".to_owned(), None);
+        let model = Model::new(reading.scenario)?;
+        let mixes = chosen_mixes(&model, self.mixes)?;
+        let results = evaluate(&model, &mixes, &|step, done, total| {
+            self.tell(step, done, total, mixes.len());
+        })?;
+        let provenance = Provenance {
+            scenario_file: self.scenario.to_owned(),
+            scenario_sha256: reading.sha256,
+            seed: results.seed,
+            trials: results.trials,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            steps: self.progress.seconds(),
+            threads: rayon::current_num_threads(),
+            warnings: reading.warnings.iter().map(ToString::to_string).collect(),
+        };
+        self.progress.begin("make the reports", "making tables and charts".to_owned(), None);
+        let files =
+            report::files(&results, &provenance).map_err(|error| Failure::Io(error.to_string()))?;
+        Ok((results, files))
+    }
+
+    fn tell(&self, step: Step, done: usize, total: usize, mixes: usize) {
+        let name = match step {
+            Step::Drivers => "draw the drivers",
+            Step::Mixes => "simulate the mixes",
+            Step::Detail => "simulate the shown mixes in detail",
+            Step::Summaries => "summarise",
+        };
+        if !self.progress.is_at(name) {
+            let shown = match step {
+                Step::Drivers => "drawing the drivers".to_owned(),
+                Step::Mixes if mixes == 1 => "simulating 1 mix".to_owned(),
+                Step::Mixes => format!("simulating {} mixes", count(mixes as u64)),
+                Step::Detail => "simulating the shown mixes in detail".to_owned(),
+                Step::Summaries => "summarising".to_owned(),
+            };
+            let counted = matches!(step, Step::Mixes | Step::Detail);
+            self.progress.begin(name, shown, counted.then_some(total));
+        }
+        self.progress.advance(done);
+    }
+}
+
+/// The mixes to evaluate: all of the model's, or those asked for and the bottom-up plan.
+fn chosen_mixes(model: &Model, names: &[String]) -> Result<Vec<usize>, Failure> {
+    if names.is_empty() {
+        return Ok((0..model.mixes.len()).collect());
+    }
+    let mut chosen = model.mixes_named(names).map_err(|unknown| unknown_mix(model, &unknown))?;
+    chosen.push(0);
+    chosen.sort_unstable();
+    chosen.dedup();
+    Ok(chosen)
+}
+
+fn unknown_mix(model: &Model, unknown: &str) -> Failure {
+    let reason = format!("the scenario has no mix `{unknown}`");
+    let names = || model.mixes.iter().map(|mix| mix.name.as_str());
+    let cure = match nearest(unknown, names()) {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => {
+            let named = model.mixes.iter().filter(|mix| mix.named);
+            let named: Vec<String> = named.map(|mix| format!("`{}`", mix.name)).collect();
+            format!("it names {}", named.join(", "))
+        }
+    };
+    Failure::request(&reason, &cure)
+}
+
+/// What was written where: the files by name, a drawing's formats together, in lines of at
+/// most `width` columns.
+fn written(out: &Path, files: &[File], seconds: f64, width: usize) -> String {
+    let mut names: Vec<(&str, Vec<&str>)> = Vec::new();
+    for file in files {
+        let (stem, ending) = file.name.rsplit_once('.').unwrap_or((&file.name, ""));
+        match names.last_mut() {
+            Some((last, endings)) if *last == stem => endings.push(ending),
+            _ => names.push((stem, vec![ending])),
+        }
+    }
+    let mut text =
+        format!("\nWrote {} files to {} in {seconds:.1} s:\n", files.len(), out.display());
+    let mut column = 0;
+    for (stem, endings) in &names {
+        let name = format!("{stem}.{}", endings.join("/"));
+        if column > 0 && column + 2 + name.len() > width {
+            text.push('\n');
+            column = 0;
+        }
+        text.push_str("  ");
+        text.push_str(&name);
+        column += 2 + name.len();
+    }
+    text.push('\n');
+    text
+}
