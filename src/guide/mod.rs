@@ -12,7 +12,7 @@
 #[doc = include_str!("language.md")]
 pub mod language {}
 
-#[doc = "[language]: super::language\n[results]: super::results\n\n"]
+#[doc = "[language]: ../language/index.html\n[results]: ../results/index.html\n\n"]
 #[doc = include_str!("mathematics.md")]
 pub mod mathematics {}
 

@@ -1,9 +1,9 @@
 //! Integration tests: one binary, one module for each subject.
 
 mod bad_input;
-mod documentation;
 mod commands;
 mod distributions;
+mod documentation;
 mod fuzz;
 mod kitchen_sink;
 mod reading;
