@@ -34,7 +34,7 @@ pub fn poisson(mean: f64, u: f64) -> u32 {
 
 #[inline]
 fn poisson_by_sum(mean: f64, u: f64) -> u32 {
-    let mut term = libm::exp(-mean);
+    let mut term = exp_of_minus(mean);
     let mut sum = term;
     let mut n = 0;
     // Above 200 a term is under 10⁻¹⁸⁰ of the whole for any mean below 10.
@@ -44,6 +44,24 @@ fn poisson_by_sum(mean: f64, u: f64) -> u32 {
         sum += term;
     }
     n as u32
+}
+
+/// e⁻ˣ for x in [0, 10], to within a unit in the last place or two: 2⁻ᵏ·eʳ with
+/// |r| ≤ ½ ln 2, whose Taylor series is cut where it is below 2⁻⁵³. Quicker than `libm`, and
+/// the same bits everywhere.
+#[inline]
+fn exp_of_minus(x: f64) -> f64 {
+    const LN_2_HIGH: f64 = 6.931_471_803_691_238e-1;
+    const LN_2_LOW: f64 = 1.908_214_929_270_587_7e-10;
+    let k = (x * std::f64::consts::LOG2_E + 0.5) as i32;
+    let r = f64::from(k) * LN_2_HIGH - x + f64::from(k) * LN_2_LOW;
+    let mut series = 1.0;
+    let mut n = 13;
+    while n > 0 {
+        series = 1.0 + series * r * RECIPROCALS[n];
+        n -= 1;
+    }
+    series * f64::from_bits(((1023 - k) as u64) << 52)
 }
 
 #[inline]
@@ -106,17 +124,15 @@ fn sum_to(n: u32, p: f64, u: f64) -> u32 {
 }
 
 /// `base` to a whole power by repeated squaring: only multiplications, so the same bits
-/// everywhere.
+/// everywhere. Without a branch for each bit of a small power, which would be guessed wrong.
 #[inline]
 #[must_use]
 pub fn integer_power(base: f64, exponent: u32) -> f64 {
-    let (mut result, mut square, mut rest) = (1.0, base, exponent);
-    while rest > 0 {
-        if rest & 1 == 1 {
-            result *= square;
-        }
+    let bits = if exponent < 64 { 6 } else { u32::BITS - exponent.leading_zeros() };
+    let (mut result, mut square) = (1.0, base);
+    for bit in 0..bits {
+        result *= if exponent >> bit & 1 == 1 { square } else { 1.0 };
         square *= square;
-        rest >>= 1;
     }
     result
 }
@@ -125,7 +141,7 @@ pub fn integer_power(base: f64, exponent: u32) -> f64 {
 mod tests {
     use statrs::distribution::{Binomial, DiscreteCDF, Poisson};
 
-    use super::{SERIES_FROM, binomial, poisson};
+    use super::{SERIES_FROM, binomial, exp_of_minus, poisson};
 
     fn uniforms(count: usize) -> impl Iterator<Item = f64> {
         (0..count).map(move |i| (i as f64 + 0.543_21) / count as f64)
@@ -172,6 +188,15 @@ mod tests {
             let (share, shift) = (other as f64 / DRAWS as f64, shift / DRAWS as f64 / mean);
             assert!(share <= bound, "mean {mean}: {share} of the draws differ");
             assert!(shift.abs() <= 1e-5, "mean {mean}: the mean moves by {shift} of itself");
+        }
+    }
+
+    #[test]
+    fn the_exponential_agrees_with_libm() {
+        for i in 0..=100_000 {
+            let x = f64::from(i) * 1e-4;
+            let exact = libm::exp(-x);
+            assert!((exp_of_minus(x) - exact).abs() <= 4e-16 * exact, "{x}");
         }
     }
 

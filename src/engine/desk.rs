@@ -17,6 +17,9 @@ pub struct DeskLuck {
     accepted: Vec<f64>,
     stale: Vec<f64>,
     months: usize,
+    /// The means that the last state asked for, with what they gave: states often differ
+    /// in a few cells and months only.
+    last: Vec<(f64, u32)>,
 }
 
 impl DeskLuck {
@@ -24,6 +27,8 @@ impl DeskLuck {
     pub fn draw(&mut self, streams: &[CellStreams], trial: u64, months: usize, team: bool) {
         self.months = months;
         let length = streams.len() * months;
+        self.last.clear();
+        self.last.resize(length, (f64::NAN, 0));
         for (numbers, wanted) in
             [(&mut self.offered, true), (&mut self.accepted, team), (&mut self.stale, team)]
         {
@@ -36,6 +41,20 @@ impl DeskLuck {
                 streams.accepted.fill_uniforms(trial, &mut self.accepted[months.clone()]);
                 streams.stale.fill_uniforms(trial, &mut self.stale[months]);
             }
+        }
+    }
+}
+
+impl DeskLuck {
+    /// The opportunities offered in a cell, by month, given how many are expected.
+    fn offer(&mut self, cell: usize, means: &[f64], offered: &mut Vec<u32>) {
+        let months = cell * self.months..(cell + 1) * self.months;
+        let last = &mut self.last[months.clone()];
+        for ((mean, u), last) in means.iter().zip(&self.offered[months]).zip(last) {
+            if *mean != last.0 {
+                *last = (*mean, poisson(*mean, *u));
+            }
+            offered.push(last.1);
         }
     }
 }
@@ -65,18 +84,15 @@ pub fn work(
     world: &World,
     people: &[Vec<People>],
     flows: &StageTable,
-    luck: &DeskLuck,
+    luck: &mut DeskLuck,
     result: &mut DeskResult,
 ) {
     let model = setup.model;
-    let (cells, months) = (group.cells.len(), model.months());
+    let cells = group.cells.len();
     let opportunity = model.scenario.stages.len() - 1;
     result.offered.clear();
     for cell in 0..cells {
-        let uniforms = &luck.offered[cell * months..(cell + 1) * months];
-        let means = flows.months(opportunity, cell);
-        let counts = means.iter().zip(uniforms).map(|(mean, u)| poisson(*mean, *u));
-        result.offered.extend(counts);
+        luck.offer(cell, flows.months(opportunity, cell), &mut result.offered);
     }
     result.accepted.clone_from(&result.offered);
     result.waiting.clear();

@@ -3,7 +3,7 @@
 use crate::model::ledger::FigureBasis;
 
 /// Trials that are simulated and kept together.
-pub const BLOCK: usize = 32;
+pub const BLOCK: usize = 64;
 
 /// How much is kept of each mix and trial.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
