@@ -3,6 +3,7 @@
 mod bad_input;
 mod commands;
 mod distributions;
+mod documentation;
 mod fuzz;
 mod kitchen_sink;
 mod reading;
