@@ -151,9 +151,10 @@ impl<'m> Bench<'m> {
         for (place, plain) in plain.iter().enumerate() {
             let name = &self.model.mixes[self.named[place]].name;
             for (what, entry) in compared_entries(&self.plain.basis.layout) {
-                let ours = engine
-                    .ledgers(place)
-                    .flat_map(|block| block.entry(entry).into_iter().take(block.trials));
+                let ours = engine.ledgers(place).flat_map(|block| {
+                    let numbers = block.numbers(entry)[..block.trials].to_vec();
+                    numbers.into_iter().map(f64::from)
+                });
                 let theirs = plain.ledgers.iter().skip(entry);
                 let theirs = theirs.step_by(self.plain.basis.layout.len()).copied().map(f64::from);
                 let (ours, theirs) = (Sample::of(ours), Sample::of(theirs));

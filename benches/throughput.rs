@@ -16,7 +16,7 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use spandrel::analysis::{QUANTILE_LEVELS, quantiles_into};
 use spandrel::distribution::special::normal_quantile;
 use spandrel::distribution::{Distribution, QuantileTable};
-use spandrel::engine::{Purpose, Stream, binomial, philox4x32, poisson};
+use spandrel::engine::{Purpose, Stream, count_below, philox4x32, poisson, threshold};
 
 /// Draws in one measured call.
 const DRAWS: usize = 4096;
@@ -58,7 +58,7 @@ fn philox(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Poisson and binomial counts, over the branches that their means and sizes choose.
+/// Poisson counts over the branches that their means choose, and those of a desk.
 fn counts(criterion: &mut Criterion) {
     let uniforms = uniforms();
     let mut group = criterion.benchmark_group("counts");
@@ -69,9 +69,10 @@ fn counts(criterion: &mut Criterion) {
             bencher.iter(|| black_box(uniforms.iter().map(draw).sum::<u32>()));
         });
     }
-    for (n, p) in [(5, 0.8), (40, 0.8), (400, 0.5)] {
-        group.bench_function(BenchmarkId::new("binomial", format!("{n}, {p}")), |bencher| {
-            let draw = |u: &f64| binomial(black_box(n), p, |_| *u);
+    let words: Vec<u32> = (0..32u32).map(|word| word.wrapping_mul(0x9E37_79B9)).collect();
+    for n in [5, 16, 32] {
+        group.bench_function(BenchmarkId::new("count_below", n), |bencher| {
+            let draw = |u: &f64| count_below(black_box(&words), n, threshold(*u));
             bencher.iter(|| black_box(uniforms.iter().map(draw).sum::<u32>()));
         });
     }

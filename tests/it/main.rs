@@ -8,3 +8,4 @@ mod fuzz;
 mod kitchen_sink;
 mod reading;
 mod report;
+mod too_large;
