@@ -3,10 +3,10 @@
 use rayon::prelude::*;
 
 use crate::analysis::results::{Figure, Summary};
-use crate::engine::{BLOCK, LedgerBlock, Outcomes};
+use crate::engine::{LANES, LedgerBlock, Outcomes};
 use crate::model::Model;
 use crate::model::goals::satisfies;
-use crate::model::ledger::figure;
+use crate::model::ledger::{figure, plain_metric};
 use crate::scenario::{Direction, GoalScope, Metric, Slice};
 
 /// A figure to summarise: what, whose, and over which quarters.
@@ -26,6 +26,9 @@ struct Threshold {
     number: f64,
 }
 
+/// Figures that one thread works out in a row, as many as share pages of the ledgers.
+const FIGURES_IN_A_ROW: usize = 32;
+
 /// Figures by period, in the order of `periods` (first and last quarter each).
 #[must_use]
 pub fn figures(
@@ -35,36 +38,42 @@ pub fn figures(
     periods: &[(usize, usize)],
 ) -> Vec<Vec<Figure>> {
     let blocks: Vec<LedgerBlock> = outcomes.ledgers(place).collect();
-    let wanted: Vec<Vec<Wanted>> =
-        periods.iter().map(|&(first, last)| wanted(model, outcomes, first, last)).collect();
-    wanted
-        .par_iter()
-        .map(|period| {
-            let summarise = |room: &mut Vec<f64>, wanted: &Wanted| {
-                summarise(model, outcomes, &blocks, *wanted, room)
-            };
-            period.par_iter().map_init(Vec::new, summarise).collect()
+    // Period by period within a figure, as ledgers keep the quarters of an account together.
+    let wanted: Vec<Wanted> = kinds(model, outcomes)
+        .into_iter()
+        .flat_map(|(metric, slice, position)| {
+            let of_period = move |&(first, last)| Wanted { metric, slice, position, first, last };
+            periods.iter().map(of_period)
         })
-        .collect()
+        .collect();
+    let summarise =
+        |room: &mut Vec<f64>, wanted: &Wanted| summarise(model, outcomes, &blocks, *wanted, room);
+    let figures: Vec<Figure> =
+        wanted.par_iter().with_min_len(FIGURES_IN_A_ROW).map_init(Vec::new, summarise).collect();
+    let mut by_period = vec![Vec::with_capacity(figures.len() / periods.len()); periods.len()];
+    for (number, figure) in figures.into_iter().enumerate() {
+        by_period[number % periods.len()].push(figure);
+    }
+    by_period
 }
 
-/// Every figure of a period: for each metric, the company's, then those of the members of
-/// the dimensions where the metric has them. Coverage exists only where there is a target.
-fn wanted(model: &Model, outcomes: &Outcomes, first: usize, last: usize) -> Vec<Wanted> {
+/// Every kind of figure: for each metric, the company's, then those of the members of the
+/// dimensions where the metric has them. Coverage exists only where there is a target.
+fn kinds(model: &Model, outcomes: &Outcomes) -> Vec<(Metric, Slice, usize)> {
     let scenario = &model.scenario;
     let serving: Vec<bool> = scenario.teams.iter().map(|team| !team.cells.is_empty()).collect();
-    let mut wanted = Vec::new();
+    let mut kinds = Vec::new();
     for metric in Metric::all(scenario.stages.len(), &serving) {
         for (position, &slice) in outcomes.basis.layout.slices().iter().enumerate() {
             let has_target = outcomes.basis.targets[position].is_some();
             let needs_target = matches!(metric, Metric::Coverage | Metric::NextCoverage);
             let exists = slice == Slice::Company || metric.is_sliced();
             if exists && (has_target || !needs_target) {
-                wanted.push(Wanted { metric, slice, position, first, last });
+                kinds.push((metric, slice, position));
             }
         }
     }
-    wanted
+    kinds
 }
 
 fn summarise(
@@ -96,10 +105,22 @@ fn summarise(
 /// The figure's value in every trial in which it is defined.
 fn gather(outcomes: &Outcomes, blocks: &[LedgerBlock], wanted: Wanted, values: &mut Vec<f64>) {
     let Wanted { metric, position, first, last, .. } = wanted;
+    let layout = &outcomes.basis.layout;
+    if let (Some((entry, _)), true) = (plain_metric(layout, metric, position), first == last) {
+        for block in blocks {
+            values
+                .extend(block.numbers(entry + first)[..block.trials].iter().map(|n| f64::from(*n)));
+        }
+        return;
+    }
     for block in blocks {
-        let read = |entry: usize| block.entry(entry);
-        let figures: [f64; BLOCK] = figure(&outcomes.basis, metric, position, first, last, read);
-        values.extend(figures[..block.trials].iter().filter(|figure| !figure.is_nan()));
+        for lanes in 0..block.trials.div_ceil(LANES) {
+            let read = |entry: usize| block.lanes(entry, lanes);
+            let figures: [f64; LANES] =
+                figure(&outcomes.basis, metric, position, first, last, read);
+            let figures = &figures[..LANES.min(block.trials - lanes * LANES)];
+            values.extend(figures.iter().filter(|figure| !figure.is_nan()));
+        }
     }
 }
 

@@ -17,6 +17,8 @@ use crate::units::DAYS_PER_MONTH;
 /// Quarters for which rates are tabulated: a plan has at most 40, and [`crate::model::QUARTERS_BEYOND`]
 /// follow. A power of two, so that a place is always within its table.
 const PLACES: usize = 64;
+/// Months for which cycles are tabulated; a power of two above 3 · 40.
+const MONTHS: usize = 128;
 /// A number for each place.
 type Table = [f64; PLACES];
 
@@ -31,7 +33,7 @@ pub struct Rates {
     /// The last quarter for which an amount's factor is known.
     last_size: usize,
     /// Months of cycle for each day drawn, by month of acceptance.
-    cycle: Vec<f64>,
+    cycle: [f64; MONTHS],
     /// Amount for each unit of size drawn, by quarter of the first scheduled close.
     size: Table,
     /// Probability to slip out of a quarter, at most 1.
@@ -65,7 +67,7 @@ impl Default for Rates {
         Self {
             quarters: 0,
             last_size: 0,
-            cycle: Vec::new(),
+            cycle: [0.0; MONTHS],
             size: table,
             slip: table,
             win: table,
@@ -99,8 +101,9 @@ impl Rates {
         scale(&mut self.slip, slip_rate, world.market(model, Quantity::SlipRate));
         scale(&mut self.size, level, world.market(model, Quantity::DealSize));
         let market = &world.market(model, Quantity::SalesCycle)[..self.quarters];
-        self.cycle.clear();
-        self.cycle.extend(market.iter().flat_map(|factor| [days * factor; 3]));
+        for (three, factor) in self.cycle.chunks_exact_mut(3).zip(market) {
+            three.fill(days * factor);
+        }
         for active in &state.multipliers {
             let multiplier = &group.multipliers[active.effect];
             if !multiplier.cells.contains(&number) {
@@ -148,21 +151,19 @@ impl Rates {
     /// Decides about every opportunity of a cell: when it enters and leaves the pipeline.
     pub fn close(&self, routes: &Routes, deals: &Deals, codes: &mut Codes) {
         codes.resize(deals.count());
+        decide(self, deals, &mut codes.amount, &mut codes.fate);
         for (month, bounds) in deals.begins.windows(2).enumerate() {
-            let deals_of_month = bounds[0]..bounds[1];
-            let (amounts, fates, route) = codes.range_mut(deals_of_month.clone());
-            decide(self, month, deals, deals_of_month.clone(), amounts, fates);
             let of_quarter = routes.accepted_in(month / 3);
-            for ((fate, route), deal) in fates.iter_mut().zip(route).zip(deals_of_month) {
-                if fate.slips() == RUNGS && self.max_slips > RUNGS {
+            for deal in bounds[0]..bounds[1] {
+                let fate = codes.fate[deal];
+                codes.route[deal] = if fate.slips() == RUNGS && self.max_slips > RUNGS {
                     let scheduled = fate.scheduled();
-                    let luck = (deals.slip[deal], deals.outcome[deal]);
-                    let (slips, won) = self.follow(scheduled, luck.0, luck.1, &self.win);
-                    *route =
-                        Route::new(self.quarters, month / 3 + 1, scheduled, scheduled + slips, won);
+                    let (slips, won) =
+                        self.follow(scheduled, deals.slip[deal], deals.outcome[deal], &self.win);
+                    Route::new(self.quarters, month / 3 + 1, scheduled, scheduled + slips, won)
                 } else {
-                    *route = of_quarter.route(*fate);
-                }
+                    of_quarter.route(fate)
+                };
             }
         }
     }
@@ -208,26 +209,19 @@ impl Rates {
     }
 }
 
-/// Amount and fate of a month's opportunities.
+/// Amount and fate of a cell's opportunities.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn decide(
-    rates: &Rates,
-    month: usize,
-    deals: &Deals,
-    of_month: std::ops::Range<usize>,
-    amounts: &mut [f64],
-    fates: &mut [Fate],
-) {
-    let (quarter, since_quarter_began) = (month / 3, (month % 3) as f64);
-    let days_to_months = rates.cycle[month];
-    let marks = deals.day[of_month.clone()].iter().zip(&deals.cycle[of_month.clone()]);
-    let marks = marks.zip(&deals.size[of_month.clone()]);
-    let luck = deals.slip[of_month.clone()].iter().zip(&deals.outcome[of_month]);
+fn decide(rates: &Rates, deals: &Deals, amounts: &mut [f64], fates: &mut [Fate]) {
+    let marks = deals.month.iter().zip(&deals.day).zip(&deals.cycle).zip(&deals.size);
+    let luck = deals.slip.iter().zip(&deals.outcome);
     let out = amounts.iter_mut().zip(fates);
-    for ((((day, cycle), size), (slip, outcome)), (amount, fate)) in marks.zip(luck).zip(out) {
-        let close = (since_quarter_began + day + cycle * days_to_months) * (1.0 / 3.0);
+    for (((((month, day), cycle), size), (slip, outcome)), (amount, fate)) in
+        marks.zip(luck).zip(out)
+    {
+        let since_start = f64::from(*month) + day;
+        let close = since_start + cycle * rates.cycle[*month as usize % MONTHS];
         // Far beyond any table is beyond it; the bound makes room for a cheap conversion.
-        let scheduled = quarter + close.min(1e6) as i32 as usize;
+        let scheduled = (close * (1.0 / 3.0)).min(1e6) as i32 as usize;
         let factor = rates.size[scheduled.min(rates.last_size) % PLACES];
         *amount = to_grain(size * factor, rates.grain);
         let scheduled = scheduled.min(rates.quarters) % PLACES;

@@ -14,7 +14,9 @@ use crate::engine::streams::{Stream, unit_of_word};
 pub struct Deals {
     /// Where each month's opportunities begin; one more entry than there are months.
     pub begins: Vec<usize>,
-    /// When in its month each is taken on, in [0, 1).
+    /// The month in which each is taken on.
+    pub month: Vec<u32>,
+    /// When in its month, in [0, 1).
     pub day: Vec<f64>,
     /// Days from there to the first scheduled close, before any factor.
     pub cycle: Vec<f64>,
@@ -24,8 +26,8 @@ pub struct Deals {
     pub slip: Vec<f64>,
     /// Uniform number that decides its outcome.
     pub outcome: Vec<f64>,
-    months: Vec<u32>,
     numbers: Vec<u32>,
+    blocks: Vec<Block>,
     words: [Vec<u32>; 2],
 }
 
@@ -44,16 +46,16 @@ impl Deals {
     ) {
         self.begins.clear();
         self.begins.push(0);
-        self.months.clear();
+        self.month.clear();
         self.numbers.clear();
         for (month, count) in counts.iter().enumerate() {
             self.numbers.extend(0..*count);
-            self.months.resize(self.numbers.len(), month as u32);
+            self.month.resize(self.numbers.len(), month as u32);
             self.begins.push(self.numbers.len());
         }
         // Whole blocks of lanes are written, the last one past the end.
         let room = self.numbers.len().next_multiple_of(LANES);
-        for places in [&mut self.months, &mut self.numbers] {
+        for places in [&mut self.month, &mut self.numbers] {
             places.resize(room, 0);
         }
         for marks in
@@ -65,7 +67,17 @@ impl Deals {
         draw_marks(streams.opportunity, trial, self);
         cycle.fill(&self.words[0], &mut self.cycle);
         size.fill(&self.words[1], &mut self.size);
-        draw_outcomes(streams.outcome, trial, counts, &self.begins, &mut self.outcome);
+        self.blocks.clear();
+        for (month, bounds) in self.begins.windows(2).enumerate() {
+            let numbers = (0u32..).zip((bounds[0]..bounds[1]).step_by(4));
+            self.blocks.extend(numbers.map(|(number, first)| Block {
+                month: month as u32,
+                number,
+                first,
+                end: bounds[1].min(first + 4),
+            }));
+        }
+        draw_outcomes(streams.outcome, trial, &self.blocks, &mut self.outcome);
     }
 
     /// Makes room for no opportunity in `months` months.
@@ -84,7 +96,7 @@ impl Deals {
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn draw_marks(stream: Stream, trial: u64, deals: &mut Deals) {
     let [cycles, sizes] = &mut deals.words;
-    let places = deals.months.chunks_exact(LANES).zip(deals.numbers.chunks_exact(LANES));
+    let places = deals.month.chunks_exact(LANES).zip(deals.numbers.chunks_exact(LANES));
     let uniforms = deals.day.chunks_exact_mut(LANES).zip(deals.slip.chunks_exact_mut(LANES));
     let words = cycles.chunks_exact_mut(LANES).zip(sizes.chunks_exact_mut(LANES));
     for (((months, numbers), (days, slips)), (cycles, sizes)) in places.zip(uniforms).zip(words) {
@@ -100,37 +112,24 @@ fn draw_marks(stream: Stream, trial: u64, deals: &mut Deals) {
     }
 }
 
-/// One block decides the outcomes of four opportunities of a month.
+/// Up to four opportunities of a month whose outcomes are decided by one block of words.
+#[derive(Clone, Copy, Debug)]
+struct Block {
+    month: u32,
+    number: u32,
+    first: usize,
+    end: usize,
+}
+
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn draw_outcomes(
-    stream: Stream,
-    trial: u64,
-    counts: &[u32],
-    begins: &[usize],
-    outcomes: &mut [f64],
-) {
-    const BLOCKS: usize = 8;
-    // Month, number of the block in it, and where its outcomes go.
-    let mut blocks = counts
-        .iter()
-        .enumerate()
-        .flat_map(|(month, count)| (0..count.div_ceil(4)).map(move |block| (month as u32, block)));
-    loop {
-        let (mut months, mut numbers) = ([0; BLOCKS], [0; BLOCKS]);
-        let mut taken = 0;
-        for (month, number) in blocks.by_ref().take(BLOCKS) {
-            (months[taken], numbers[taken]) = (month, number);
-            taken += 1;
-        }
-        if taken == 0 {
-            return;
-        }
-        let words = stream.lanes(trial, months, numbers);
-        for lane in 0..taken {
-            let month = months[lane] as usize;
-            let first = begins[month] + 4 * numbers[lane] as usize;
-            let out = &mut outcomes[first..begins[month + 1].min(first + 4)];
-            for (out, word) in out.iter_mut().zip(&words) {
+fn draw_outcomes(stream: Stream, trial: u64, blocks: &[Block], outcomes: &mut [f64]) {
+    for blocks in blocks.chunks(LANES) {
+        let month = |lane: usize| blocks.get(lane).map_or(0, |block| block.month);
+        let number = |lane: usize| blocks.get(lane).map_or(0, |block| block.number);
+        let words =
+            stream.lanes::<LANES>(trial, std::array::from_fn(month), std::array::from_fn(number));
+        for (lane, block) in blocks.iter().enumerate() {
+            for (out, word) in outcomes[block.first..block.end].iter_mut().zip(&words) {
                 *out = unit_of_word(word[lane]);
             }
         }

@@ -19,9 +19,9 @@ mod tally;
 mod trial;
 mod world;
 
-pub use counts::{binomial, poisson};
+pub use counts::{count_below, poisson, poissons, threshold};
 pub use drivers::DriverDraws;
-pub use outcomes::{BLOCK, Block, Headline, Keep, LedgerBlock, Outcomes};
+pub use outcomes::{BLOCK, Block, Headline, Keep, LANES, LedgerBlock, Outcomes};
 pub use philox::philox4x32;
 pub use setup::Setup;
 pub use simulate::simulate;

@@ -3,7 +3,10 @@
 use crate::model::ledger::FigureBasis;
 
 /// Trials that are simulated and kept together.
-pub const BLOCK: usize = 32;
+pub const BLOCK: usize = 64;
+
+/// Trials of which figures are worked out together; a divisor of [`BLOCK`].
+pub const LANES: usize = 8;
 
 /// How much is kept of each mix and trial.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,8 +87,15 @@ impl LedgerBlock<'_> {
     /// A ledger entry in every trial of the block, and zeros behind the last one.
     #[inline(always)]
     #[must_use]
-    pub fn entry(&self, entry: usize) -> [f64; BLOCK] {
-        let numbers = &self.numbers[entry * BLOCK..(entry + 1) * BLOCK];
-        std::array::from_fn(|trial| f64::from(numbers[trial]))
+    pub fn numbers(&self, entry: usize) -> &[f32] {
+        &self.numbers[entry * BLOCK..(entry + 1) * BLOCK]
+    }
+
+    /// The same in the trials of the block from number `lanes` times [`LANES`] on.
+    #[inline(always)]
+    #[must_use]
+    pub fn lanes(&self, entry: usize, lanes: usize) -> [f64; LANES] {
+        let numbers = &self.numbers(entry)[lanes * LANES..(lanes + 1) * LANES];
+        std::array::from_fn(|lane| f64::from(numbers[lane]))
     }
 }

@@ -116,9 +116,12 @@ impl RoutesOfQuarter {
 /// Amount, fate and route of each opportunity of a cell.
 #[derive(Clone, Debug, Default)]
 pub struct Codes {
-    amount: Vec<f64>,
-    fate: Vec<Fate>,
-    route: Vec<Route>,
+    /// Amounts.
+    pub amount: Vec<f64>,
+    /// Fates.
+    pub fate: Vec<Fate>,
+    /// Routes.
+    pub route: Vec<Route>,
 }
 
 impl Codes {
@@ -127,15 +130,6 @@ impl Codes {
         self.amount.resize(total, 0.0);
         self.fate.resize(total, Fate::default());
         self.route.resize(total, Route::default());
-    }
-
-    /// Amounts, fates and routes of some neighbouring opportunities, to be written.
-    pub fn range_mut(
-        &mut self,
-        range: std::ops::Range<usize>,
-    ) -> (&mut [f64], &mut [Fate], &mut [Route]) {
-        let (amount, fate) = (&mut self.amount[range.clone()], &mut self.fate[range.clone()]);
-        (amount, fate, &mut self.route[range])
     }
 }
 

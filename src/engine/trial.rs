@@ -51,6 +51,8 @@ struct Scratch {
     tally: Tally,
     cell_part: Vec<f64>,
     entries_luck: Vec<f64>,
+    /// The means that the last state asked for, with what they gave.
+    last_entries: Vec<(f64, u32)>,
 }
 
 impl Trial {
@@ -111,12 +113,7 @@ impl GroupRun<'_> {
         result.parts.resize_with(count, Vec::new);
         result.wins.resize_with(count, Vec::new);
         result.desks.resize_with(count, DeskResult::default);
-        scratch.luck.draw(
-            self.streams,
-            self.world.trial,
-            model.months(),
-            self.group.team.is_some(),
-        );
+        scratch.luck.draw(self.streams, self.world.trial, model.months());
         self.draw_entries_luck(scratch);
         base_conversion(self.setup, self.group, self.world, &mut scratch.conversion);
         for (number, state) in self.states.compiled.iter().enumerate() {
@@ -138,7 +135,7 @@ impl GroupRun<'_> {
                 self.world,
                 self.people,
                 &scratch.flows,
-                &scratch.luck,
+                &mut scratch.luck,
                 desk,
             );
             for (numbers, length) in [
@@ -158,6 +155,8 @@ impl GroupRun<'_> {
         let quarters = self.layout.quarters();
         let stages = self.setup.model.scenario.stages.len() - 1;
         scratch.entries_luck.resize(self.streams.len() * stages * quarters, 0.0);
+        scratch.last_entries.clear();
+        scratch.last_entries.resize(scratch.entries_luck.len(), (f64::NAN, 0));
         for (cell, streams) in self.streams.iter().enumerate() {
             let first = self.group.cells[cell].first_stage.unwrap_or(stages);
             for stage in first..stages {
@@ -184,8 +183,12 @@ impl GroupRun<'_> {
                 let three = 3 * quarter..3 * quarter + 3;
                 for stage in cell.first_stage.unwrap_or(stages)..stages {
                     let mean: f64 = scratch.flows.months(stage, number)[three.clone()].iter().sum();
-                    let u = scratch.entries_luck[(number * stages + stage) * quarters + quarter];
-                    post(SlicedAccount::Entries(stage), quarter, f64::from(poisson(mean, u)));
+                    let place = (number * stages + stage) * quarters + quarter;
+                    let last = &mut scratch.last_entries[place];
+                    if mean != last.0 {
+                        *last = (mean, poisson(mean, scratch.entries_luck[place]));
+                    }
+                    post(SlicedAccount::Entries(stage), quarter, f64::from(last.1));
                 }
                 let offered: u32 = desk.offered[number * months..][three].iter().sum();
                 post(SlicedAccount::Entries(stages), quarter, f64::from(offered));

@@ -294,20 +294,24 @@ pub fn figure<V: Numbers>(
         (first..last + 1).fold(V::ZERO, |sum, quarter| sum.plus(read(from + quarter)))
     };
     let flow = |account: S| sum(layout.sliced(position, account), first, last);
-    let stock = |account: S| read(layout.sliced(position, account) + last);
     let company = |account: C| sum(layout.company(account), first, last);
-    let closing = |account: C| read(layout.company(account) + last);
     let over_target = |numbers: V, first: usize, last: usize| match &basis.targets[position] {
         Some(targets) => numbers.divided_by(targets[first..=last].iter().sum()),
         None => V::UNDEFINED,
     };
     let cost = || company(C::SalesAndMarketingCost);
     let margin = basis.gross_margin;
+    if let Some((from, over_a_period)) = plain_metric(layout, metric, position) {
+        return match over_a_period {
+            OverAPeriod::Sum => sum(from, first, last),
+            OverAPeriod::Last => read(from + last),
+            OverAPeriod::Mean => sum(from, first, last).divided_by((last - first + 1) as f64),
+        };
+    }
     match metric {
-        Metric::StartingPipeline => stock(S::StartingPipeline),
-        Metric::NextQuarterPipeline if last == last_of_plan => V::UNDEFINED,
-        Metric::NextQuarterPipeline => stock(S::NextQuarterPipeline),
-        Metric::OpenPipeline => stock(S::OpenPipeline),
+        Metric::NextQuarterPipeline if last < last_of_plan => {
+            read(layout.sliced(position, S::NextQuarterPipeline) + last)
+        }
         Metric::Coverage => over_target(flow(S::StartingPipeline), first, last),
         Metric::NextCoverage => {
             // Only quarters that have a next one in the plan count.
@@ -320,26 +324,9 @@ pub fn figure<V: Numbers>(
         }
         Metric::Conversion => flow(S::WonFromStarting).over(flow(S::StartingPipeline)),
         Metric::CreateAndClose => flow(S::CreatedAndClosed).over(flow(S::NewArr)),
-        Metric::OpportunitiesCreated => flow(S::OpportunitiesCreated),
-        Metric::PipelineCreated => flow(S::PipelineCreated),
-        Metric::OpportunitiesWon => flow(S::OpportunitiesWon),
-        Metric::OpportunitiesLost => flow(S::OpportunitiesLost),
-        Metric::NewArr => flow(S::NewArr),
-        Metric::Waiting => stock(S::Waiting),
-        Metric::Entries(stage) => flow(S::Entries(stage)),
-        Metric::ChurnedArr => company(C::ChurnedArr),
-        Metric::ExpansionArr => company(C::ExpansionArr),
-        Metric::EndingArr => closing(C::EndingArr),
-        Metric::Revenue => company(C::Revenue),
-        Metric::Headcount(team) => closing(C::Headcount(team)),
-        Metric::RampedReps(team) => {
-            company(C::RampedReps(team)).divided_by((last - first + 1) as f64)
-        }
         Metric::Utilisation(team) => {
             company(C::DeskUsed(team)).over(company(C::DeskCapacity(team)))
         }
-        Metric::ProgramCost => company(C::ProgramCost),
-        Metric::SalesAndMarketingCost => cost(),
         Metric::Cac => cost().over(flow(S::OpportunitiesWon)),
         Metric::CacPaybackMonths => cost().over(flow(S::NewArr).times(margin / 12.0)),
         Metric::LtvToCac => {
@@ -358,5 +345,53 @@ pub fn figure<V: Numbers>(
             growth.times(4.0).over(before)
         }
         Metric::ArrPerCost => flow(S::NewArr).over(cost()),
+        _ => V::UNDEFINED,
     }
+}
+
+/// How a metric that is no ratio adds up over quarters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OverAPeriod {
+    /// A flow: the sum.
+    Sum,
+    /// A stock: that of the last quarter.
+    Last,
+    /// A level: the mean.
+    Mean,
+}
+
+/// For a metric that simply shows an account: where that account's first quarter lies,
+/// and how it adds up. `None` for ratios, and for next-quarter pipeline, which the last
+/// quarter of a plan does not have.
+#[must_use]
+pub fn plain_metric(
+    layout: &LedgerLayout,
+    metric: Metric,
+    position: usize,
+) -> Option<(usize, OverAPeriod)> {
+    use CompanyAccount as C;
+    use OverAPeriod::{Last, Mean, Sum};
+    use SlicedAccount as S;
+    let sliced = |account| layout.sliced(position, account);
+    let company = |account| layout.company(account);
+    Some(match metric {
+        Metric::StartingPipeline => (sliced(S::StartingPipeline), Last),
+        Metric::OpenPipeline => (sliced(S::OpenPipeline), Last),
+        Metric::Waiting => (sliced(S::Waiting), Last),
+        Metric::OpportunitiesCreated => (sliced(S::OpportunitiesCreated), Sum),
+        Metric::PipelineCreated => (sliced(S::PipelineCreated), Sum),
+        Metric::OpportunitiesWon => (sliced(S::OpportunitiesWon), Sum),
+        Metric::OpportunitiesLost => (sliced(S::OpportunitiesLost), Sum),
+        Metric::NewArr => (sliced(S::NewArr), Sum),
+        Metric::Entries(stage) => (sliced(S::Entries(stage)), Sum),
+        Metric::EndingArr => (company(C::EndingArr), Last),
+        Metric::Headcount(team) => (company(C::Headcount(team)), Last),
+        Metric::RampedReps(team) => (company(C::RampedReps(team)), Mean),
+        Metric::ChurnedArr => (company(C::ChurnedArr), Sum),
+        Metric::ExpansionArr => (company(C::ExpansionArr), Sum),
+        Metric::Revenue => (company(C::Revenue), Sum),
+        Metric::ProgramCost => (company(C::ProgramCost), Sum),
+        Metric::SalesAndMarketingCost => (company(C::SalesAndMarketingCost), Sum),
+        _ => return None,
+    })
 }

@@ -7,6 +7,7 @@
 //! - [`timing`]: when a Program's effect comes and goes
 //! - [`ledger`]: what a trial counts, and the figures made from it
 //! - [`goals`]: whether a ledger meets the goals
+//! - [`size`]: whether a trial fits into memory
 
 use std::fmt;
 
@@ -16,6 +17,7 @@ pub mod goals;
 pub mod groups;
 pub mod ledger;
 pub mod mixes;
+pub mod size;
 pub mod states;
 pub mod timing;
 
@@ -64,10 +66,12 @@ impl Model {
     /// Compiles a scenario.
     ///
     /// # Errors
-    /// Where its search has too many feasible mixes to evaluate.
+    /// Where its search has too many feasible mixes to evaluate, or a trial of it would
+    /// draw too many opportunities.
     pub fn new(scenario: Scenario) -> Result<Self, TooLarge> {
         let groups = groups::groups(&scenario);
         let variants = mixes::variants(&scenario);
+        size::check(&scenario, &groups, &variants)?;
         let mixes = mixes::mixes(&scenario, &variants)?;
         Ok(Self { scenario, groups, variants, mixes })
     }

@@ -11,6 +11,9 @@ use crate::scenario::metric::Metric;
 use crate::scenario::written;
 use crate::units::Calendar;
 
+/// The engine notes which goals a trial meets in the bits of one number.
+const MOST_GOALS: usize = 64;
+
 /// Reads the goals; `serving` says of each team whether it serves cells.
 pub(crate) fn read_goals(
     context: &Context<'_>,
@@ -19,6 +22,13 @@ pub(crate) fn read_goals(
     serving: &[bool],
 ) -> Vec<Goal> {
     let tables = document.tables("goal", "[[goal]]", written::Goal::KEYS);
+    if let Some(table) = tables.get(MOST_GOALS) {
+        table.error(
+            format!("a plan has at most {MOST_GOALS} goals, this is one of {}", tables.len()),
+            "one goal too many",
+            "leave out goals, or give one goal several `quarters`",
+        );
+    }
     let names = names_of(&tables);
     let Some(calendar) = context.calendar() else { return Vec::new() };
     tables

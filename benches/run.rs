@@ -1,0 +1,174 @@
+//! The engine against a straightforward program that computes the same, on one thread.
+//!
+//! ```text
+//! cargo bench --bench run               # measure
+//! cargo bench --bench run -- --test     # run everything once, with the check
+//! ```
+//!
+//! First the two are checked against each other: the means of some thousand figures (new ARR,
+//! pipelines, counts, ARR, people and costs by mix, quarter, company and member, and the
+//! chance of meeting all goals) must be within five standard errors, or the benchmark
+//! panics. So what is compared is equal work: whole ledgers, kept as `f32`.
+//!
+//! Then criterion measures the engine and the straightforward program on the five named mixes
+//! of `scenarios/bridge-the-gap.toml`, and the engine on the first 16 and 256 mixes of the
+//! search. An element of its throughput is one trial of one mix. Tables of quantiles are made
+//! before, for both; so are the engine's draws of the drivers, as a run makes them once for
+//! all mixes (the straightforward program's cost it about one in a hundred of its time).
+//!
+//! Last comes a table of the same four, timed in alternation, with the time per trial and
+//! mix and how many times slower the straightforward program is. On a busy machine read that
+//! table: it counts processor time, and its ratios hold where its times waver.
+
+mod common;
+#[allow(
+    clippy::disallowed_methods,
+    reason = "std's exp and powf are what one would write first; its bits matter to nobody"
+)]
+mod straightforward;
+
+use std::hint::black_box;
+
+use criterion::{BenchmarkId, Criterion, SamplingMode, Throughput};
+use spandrel::engine::{DriverDraws, Keep, Outcomes, Setup, simulate};
+use spandrel::model::Model;
+
+use straightforward::agreement::{Sample, compared_entries};
+use straightforward::{MixLedgers, Straightforward};
+
+/// Trials of one measured run.
+const TRIALS: usize = 320;
+/// Trials of the check.
+const CHECKED_TRIALS: usize = 2000;
+/// Rounds of the final table.
+const ROUNDS: usize = 7;
+
+fn main() {
+    let model = common::model(common::scenario(common::BRIDGE));
+    let bench = Bench::new(&model);
+    common::on_one_thread(|| bench.check());
+    let mut criterion = Criterion::default().configure_from_args();
+    bench.measure(&mut criterion);
+    criterion.final_summary();
+    bench.print_ratios(if common::is_rehearsal() { 0 } else { ROUNDS });
+}
+
+/// The two programs on one scenario.
+struct Bench<'m> {
+    model: &'m Model,
+    setup: Setup<'m>,
+    draws: DriverDraws,
+    plain: Straightforward<'m>,
+    named: Vec<usize>,
+}
+
+impl<'m> Bench<'m> {
+    fn new(model: &'m Model) -> Self {
+        Self {
+            model,
+            setup: Setup::new(model, 1),
+            draws: DriverDraws::new(&model.scenario, 1, TRIALS),
+            plain: Straightforward::new(model),
+            named: common::named_mixes(model),
+        }
+    }
+
+    /// A measured run of the engine.
+    fn engine(&self, mixes: Vec<usize>, keep: Keep) -> Outcomes {
+        let slices = match keep {
+            Keep::Ledgers => self.model.all_slices(),
+            Keep::Headline => self.model.goal_slices(),
+        };
+        simulate(&self.setup, &self.draws, mixes, slices, keep, TRIALS, &|_| {})
+    }
+
+    fn plain(&self, trials: usize) -> Vec<MixLedgers> {
+        let simulate = |&mix: &usize| self.plain.simulate(mix, trials, 1 + mix as u64);
+        self.named.iter().map(simulate).collect()
+    }
+
+    /// The first `count` mixes of the search.
+    fn searched(&self, count: usize) -> Vec<usize> {
+        let mixes = 0..self.model.mixes.len();
+        mixes.filter(|&mix| !self.model.mixes[mix].named).take(count).collect()
+    }
+
+    fn measure(&self, criterion: &mut Criterion) {
+        let mut group = criterion.benchmark_group("run");
+        group.sampling_mode(SamplingMode::Flat).sample_size(10);
+        let mut measure = |name: &str, mixes: usize, run: &mut (dyn FnMut() + Send)| {
+            group.throughput(Throughput::Elements((mixes * TRIALS) as u64));
+            let id = BenchmarkId::new(name, format!("{mixes} mixes"));
+            group.bench_function(id, |bencher| common::on_one_thread(|| bencher.iter(&mut *run)));
+        };
+        let named = self.named.len();
+        measure("straightforward", named, &mut || drop(black_box(self.plain(TRIALS))));
+        let mut engine = |mixes: Vec<usize>, keep| {
+            measure("engine", mixes.len(), &mut || {
+                drop(black_box(self.engine(mixes.clone(), keep)));
+            });
+        };
+        engine(self.named.clone(), Keep::Ledgers);
+        engine(self.searched(16), Keep::Headline);
+        engine(self.searched(256), Keep::Headline);
+        group.finish();
+    }
+
+    fn print_ratios(&self, rounds: usize) {
+        let (few, many) = (self.searched(16), self.searched(256));
+        let times = common::medians(
+            &mut [
+                &mut || drop(black_box(self.plain(TRIALS))),
+                &mut || drop(black_box(self.engine(self.named.clone(), Keep::Ledgers))),
+                &mut || drop(black_box(self.engine(few.clone(), Keep::Headline))),
+                &mut || drop(black_box(self.engine(many.clone(), Keep::Headline))),
+            ],
+            rounds,
+        );
+        let names = ["straightforward", "engine", "engine", "engine"];
+        let mixes = [self.named.len(), self.named.len(), few.len(), many.len()];
+        let each = |place: usize| times[place] / (mixes[place] * TRIALS) as f64;
+        println!(
+            "\none thread, {TRIALS} trials, median of {} rounds in alternation",
+            rounds.max(1)
+        );
+        println!("{:<16} {:>6} {:>20} {:>16}", "", "mixes", "µs per trial × mix", "times as fast");
+        for place in 0..times.len() {
+            let (name, mixes) = (names[place], mixes[place]);
+            let (microseconds, ratio) = (1e6 * each(place), each(0) / each(place));
+            println!("{name:<16} {mixes:>6} {microseconds:>20.2} {ratio:>16.1}");
+        }
+    }
+
+    /// Panics where the two programs disagree.
+    fn check(&self) {
+        let draws = DriverDraws::new(&self.model.scenario, 2, CHECKED_TRIALS);
+        let (mixes, slices) = (self.named.clone(), self.model.all_slices());
+        let engine =
+            simulate(&self.setup, &draws, mixes, slices, Keep::Ledgers, CHECKED_TRIALS, &|_| {});
+        let plain = self.plain(CHECKED_TRIALS);
+        let mut furthest = 0.0_f64;
+        for (place, plain) in plain.iter().enumerate() {
+            let name = &self.model.mixes[self.named[place]].name;
+            for (what, entry) in compared_entries(&self.plain.basis.layout) {
+                let ours = engine.ledgers(place).flat_map(|block| {
+                    let numbers = block.numbers(entry)[..block.trials].to_vec();
+                    numbers.into_iter().map(f64::from)
+                });
+                let theirs = plain.ledgers.iter().skip(entry);
+                let theirs = theirs.step_by(self.plain.basis.layout.len()).copied().map(f64::from);
+                let (ours, theirs) = (Sample::of(ours), Sample::of(theirs));
+                furthest = ours.must_agree(theirs, &format!("{name}: {what}")).max(furthest);
+            }
+            let all = (1u64 << self.model.scenario.goals.len()) - 1;
+            let met = engine.headlines(place).filter(|headline| headline.goals == all).count();
+            let ours = Sample::of_share(met, CHECKED_TRIALS);
+            let theirs = Sample::of_share(plain.met, CHECKED_TRIALS);
+            furthest = ours.must_agree(theirs, &format!("{name}: P(all)")).max(furthest);
+        }
+        println!(
+            "the engine and the straightforward program agree: {CHECKED_TRIALS} trials, \
+             means at most {furthest:.1} standard errors apart"
+        );
+    }
+}

@@ -1,0 +1,21 @@
+//! The guide: pages to read, and nothing to call.
+//!
+//! - [`language`]: every table and key of a scenario file
+//! - [`mathematics`]: what is simulated, formula by formula, and where it approximates
+//! - [`results`]: the files that a run leaves behind, column by column
+//!
+//! The pages are Markdown files beside this one, so that they read the same in a browser of
+//! the repository. A link's first definition counts: the ones given here lead within this
+//! manual, those at the end of a page from file to file.
+
+#[doc = "[metrics]: ../mathematics/index.html#metrics\n\n"]
+#[doc = include_str!("language.md")]
+pub mod language {}
+
+#[doc = "[language]: ../language/index.html\n[results]: ../results/index.html\n\n"]
+#[doc = include_str!("mathematics.md")]
+pub mod mathematics {}
+
+#[doc = "[metrics]: ../mathematics/index.html#metrics\n\n"]
+#[doc = include_str!("results.md")]
+pub mod results {}
