@@ -6,7 +6,7 @@ use crate::engine::deals::Deals;
 use crate::engine::evaluation::ClosingState;
 use crate::engine::setup::Setup;
 use crate::engine::streams::unit_of_word;
-use crate::engine::tally::{Codes, Fate, OpenTally, Route, Routes};
+use crate::engine::tally::{Codes, Fate, Route, Routes, Tally};
 use crate::engine::world::World;
 use crate::model::Model;
 use crate::model::groups::Group;
@@ -188,7 +188,7 @@ impl Rates {
     }
 
     /// Decides about the opportunities that are open in a cell at the start.
-    pub fn close_open(&self, open: &[OpenDeal], tally: &mut OpenTally) {
+    pub fn close_open(&self, open: &[OpenDeal], tally: &mut Tally) {
         tally.clear(self.quarters);
         let mut own_rate = self.win;
         for deal in open {

@@ -5,6 +5,8 @@
 //! the same numbers. That is what lets mixes share their luck: a mix with more flow has every
 //! opportunity of one with less, and some more.
 
+use std::sync::LazyLock;
+
 use multiversion::multiversion;
 
 use crate::distribution::special::normal_quantile;
@@ -35,39 +37,56 @@ pub fn poisson(mean: f64, u: f64) -> u32 {
     if mean < SERIES_FROM { poisson_by_sum(mean, u) } else { poisson_by_series(mean, u) }
 }
 
-/// The counts of as many means and uniform numbers as both slices hold, as [`poisson`]
-/// gives them: the first terms of all sums are worked out together.
-pub fn poissons(means: &[f64], uniforms: &[f64], counts: &mut Vec<u32>) {
-    const TOGETHER: usize = 32;
-    let mut starts = [0.0; TOGETHER];
-    for (means, uniforms) in means.chunks(TOGETHER).zip(uniforms.chunks(TOGETHER)) {
-        exps_of_minus(means, &mut starts);
-        counts.extend(means.iter().zip(uniforms).zip(&starts).map(|((mean, u), start)| {
-            if *mean < SERIES_FROM {
-                sum_terms(*mean, *start, *u)
-            } else {
-                poisson_by_series(*mean, *u)
-            }
-        }));
-    }
-}
-
+/// The counts of as many means and uniform numbers as both slices hold, exactly as
+/// [`poisson`] gives them.
+///
+/// A count lies between those of the neighbouring means of a [`BracketTable`]. Mostly these
+/// are the same, and only where they are not is its own sum worked out.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn exps_of_minus(numbers: &[f64], exps: &mut [f64]) {
-    for (number, exp) in numbers.iter().zip(exps) {
-        *exp = exp_of_minus(number.min(SERIES_FROM));
+pub fn poissons(means: &[f64], uniforms: &[f64], counts: &mut Vec<u32>) {
+    let table: &BracketTable = &BRACKETS;
+    counts.extend(means.iter().zip(uniforms).map(|(mean, u)| {
+        if *mean >= SERIES_FROM {
+            return poisson_by_series(*mean, *u);
+        }
+        let row = (mean * ROWS_PER_UNIT) as usize;
+        let [low, high] = [table.count(row, *u), table.count(row + 1, *u)];
+        if low == high && high < TERMS as u32 { low } else { poisson_by_sum(*mean, *u) }
+    }));
+}
+
+/// P(N ≤ n) for n = 0, 1, …, for Poisson counts N of the means 0, 1/16, 2/16, … up to
+/// [`SERIES_FROM`].
+struct BracketTable(Vec<[f64; TERMS]>);
+
+const ROWS_PER_UNIT: f64 = 16.0;
+const TERMS: usize = 40;
+
+static BRACKETS: LazyLock<BracketTable> = LazyLock::new(|| {
+    let row = |row: usize| {
+        let mean = row as f64 / ROWS_PER_UNIT;
+        let (mut term, mut sum) = (libm::exp(-mean), 0.0);
+        std::array::from_fn(|n| {
+            sum += term;
+            term *= mean * RECIPROCALS[n + 1];
+            sum
+        })
+    };
+    BracketTable((0..=(SERIES_FROM * ROWS_PER_UNIT) as usize).map(row).collect())
+});
+
+impl BracketTable {
+    /// The count at a row's mean; [`TERMS`] stands for that and all above.
+    #[inline(always)]
+    fn count(&self, row: usize, u: f64) -> u32 {
+        self.0[row].iter().map(|below| u32::from(*below < u)).sum()
     }
 }
 
+/// Adds up the probabilities of 0, 1, 2, … until they reach `u`.
 #[inline]
 fn poisson_by_sum(mean: f64, u: f64) -> u32 {
-    sum_terms(mean, exp_of_minus(mean), u)
-}
-
-/// Adds up the probabilities of 0, 1, 2, … from that of 0 on until they reach `u`.
-#[inline]
-fn sum_terms(mean: f64, probability_of_none: f64, u: f64) -> u32 {
-    let mut term = probability_of_none;
+    let mut term = exp_of_minus(mean);
     let mut sum = term;
     let mut n = 0;
     // Above 200 a term is under 10⁻¹⁸⁰ of the whole for any mean below 10.
@@ -166,10 +185,12 @@ mod tests {
             }
         }
         assert_eq!(poisson(0.0, 0.999), 0);
-        let means: Vec<f64> = (0..100).map(|i| f64::from(i) * 0.15).collect();
-        let mut together = Vec::new();
-        poissons(&means, &[0.7; 100], &mut together);
-        assert!(means.iter().zip(together).all(|(mean, count)| count == poisson(*mean, 0.7)));
+        let means: Vec<f64> = (0..4_000).map(|i| f64::from(i) * 0.003).collect();
+        for u in uniforms(97).chain([1e-300, 1e-12, 1.0 - 1e-12, 1.0 - 1e-16]) {
+            let mut together = Vec::new();
+            poissons(&means, &vec![u; means.len()], &mut together);
+            assert!(means.iter().zip(together).all(|(mean, count)| count == poisson(*mean, u)));
+        }
     }
 
     #[test]

@@ -155,9 +155,6 @@ pub struct Tally {
     open_at_start: f64,
 }
 
-/// The tally of the opportunities that are open when the plan starts.
-pub type OpenTally = Tally;
-
 impl Tally {
     /// Empties the tally for a plan of `quarters` quarters.
     pub fn clear(&mut self, quarters: usize) {
@@ -170,41 +167,39 @@ impl Tally {
         self.open_at_start = 0.0;
     }
 
-    /// Makes this a copy of another tally without allocating anew.
-    pub fn copy_from(&mut self, other: &Tally) {
-        self.entering.clone_from(&other.entering);
-        self.leaving.clone_from(&other.leaving);
-        self.created.clone_from(&other.created);
-        self.open_at_start = other.open_at_start;
-    }
-
     /// Adds an opportunity that is open when the plan starts.
     pub fn add(&mut self, route: Route, amount: f64) {
-        self.follow(route, amount);
+        self.follow(route, amount, 1.0);
         self.open_at_start += amount;
     }
 
-    /// Adds the first `accepted[m]` opportunities of every month, which begin at `begins[m]`.
-    pub fn add_accepted(&mut self, codes: &Codes, begins: &[usize], accepted: &[u32]) {
-        for (month, count) in accepted.iter().enumerate() {
-            let deals = begins[month]..begins[month] + *count as usize;
+    /// Makes a tally that holds the first `held[m]` opportunities of every month hold the
+    /// first `accepted[m]`, adding and taking away those in between. All amounts are
+    /// multiples of one power of two, so that leaves exactly what adding from the start
+    /// would give.
+    pub fn move_to(&mut self, codes: &Codes, begins: &[usize], held: &mut [u32], accepted: &[u32]) {
+        for (month, (held, count)) in held.iter_mut().zip(accepted).enumerate() {
+            let (fewer, more, sign) =
+                if *held < *count { (*held, *count, 1.0) } else { (*count, *held, -1.0) };
+            let deals = begins[month] + fewer as usize..begins[month] + more as usize;
             let mut created = 0.0;
             for (amount, route) in codes.amount[deals.clone()].iter().zip(&codes.route[deals]) {
                 created += amount;
-                self.follow(*route, *amount);
+                self.follow(*route, sign * amount, sign);
             }
             let sum = &mut self.created[month / 3];
-            sum.amount += created;
-            sum.count += f64::from(*count);
+            sum.amount += sign * created;
+            sum.count += sign * f64::from(more - fewer);
+            *held = *count;
         }
     }
 
-    #[inline]
-    fn follow(&mut self, route: Route, amount: f64) {
+    #[inline(always)]
+    fn follow(&mut self, route: Route, amount: f64, count: f64) {
         self.entering[usize::from(route.entering)] += amount;
         let leaving = &mut self.leaving[usize::from(route.leaving)];
         leaving.amount += amount;
-        leaving.count += 1.0;
+        leaving.count += count;
     }
 
     /// Writes the cell's accounts over the first accounts of a slice's part of a ledger.

@@ -9,7 +9,7 @@ use crate::engine::drivers::DriverDraws;
 use crate::engine::evaluation::{Evaluation, GroupStates};
 use crate::engine::people::People;
 use crate::engine::setup::{CellStreams, Setup};
-use crate::engine::tally::{Codes, OpenTally, Tally};
+use crate::engine::tally::{Codes, Tally};
 use crate::engine::world::World;
 use crate::model::groups::Group;
 use crate::model::ledger::{LedgerLayout, SlicedAccount};
@@ -47,8 +47,9 @@ struct Scratch {
     rates: Rates,
     codes: Codes,
     open_deals: Vec<OpenDeal>,
-    open: OpenTally,
     tally: Tally,
+    /// The opportunities of each month that the tally holds.
+    held: Vec<u32>,
     cell_part: Vec<f64>,
     entries_luck: Vec<f64>,
     /// The means that the last state asked for, with what they gave.
@@ -224,13 +225,15 @@ impl GroupRun<'_> {
         for (closing, state) in self.states.closing.iter().enumerate() {
             scratch.rates.set(self.setup, self.group, cell, state, self.world);
             scratch.rates.close(&self.setup.routes, &scratch.deals, &mut scratch.codes);
-            scratch.rates.close_open(&scratch.open_deals, &mut scratch.open);
+            scratch.rates.close_open(&scratch.open_deals, &mut scratch.tally);
+            scratch.held.clear();
+            scratch.held.resize(months, 0);
             for (number, of_group) in self.states.compiled.iter().enumerate() {
                 if of_group.closing == closing {
-                    scratch.tally.copy_from(&scratch.open);
                     let desk = &result.desks[number];
                     let counts = &desk.accepted[accepted(desk)];
-                    scratch.tally.add_accepted(&scratch.codes, &scratch.deals.begins, counts);
+                    let (codes, begins) = (&scratch.codes, &scratch.deals.begins);
+                    scratch.tally.move_to(codes, begins, &mut scratch.held, counts);
                     self.post_cell(cell, &scratch.tally, &mut scratch.cell_part, result, number);
                 }
             }
