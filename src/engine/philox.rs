@@ -10,27 +10,46 @@ const KEY_STEPS: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
 const ROUNDS: usize = 10;
 
 /// The blocks of `LANES` counters at once: word `w` of the block in lane `l` is `[w][l]`.
+///
+/// Words are held in 64-bit lanes: their products then need no shuffling between lanes,
+/// which is what compilers vectorise well.
 #[inline(always)]
 #[must_use]
 pub fn philox4x32<const LANES: usize>(
     counters: [[u32; LANES]; 4],
     key: [u32; 2],
 ) -> [[u32; LANES]; 4] {
-    let [mut c0, mut c1, mut c2, mut c3] = counters;
+    const LOW: u64 = 0xFFFF_FFFF;
+    let multipliers = MULTIPLIERS.map(u64::from);
+    let mut words = [[0u64; LANES]; 4];
+    for (words, counters) in words.iter_mut().zip(&counters) {
+        for (word, counter) in words.iter_mut().zip(counters) {
+            *word = u64::from(*counter);
+        }
+    }
     let [mut k0, mut k1] = key;
     for _ in 0..ROUNDS {
+        let (first_key, second_key) = (u64::from(k0), u64::from(k1));
+        let mut next = [[0u64; LANES]; 4];
         for lane in 0..LANES {
-            let first = u64::from(c0[lane]) * u64::from(MULTIPLIERS[0]);
-            let second = u64::from(c2[lane]) * u64::from(MULTIPLIERS[1]);
-            c0[lane] = (second >> 32) as u32 ^ c1[lane] ^ k0;
-            c1[lane] = second as u32;
-            c2[lane] = (first >> 32) as u32 ^ c3[lane] ^ k1;
-            c3[lane] = first as u32;
+            let first = (words[0][lane] & LOW) * multipliers[0];
+            let second = (words[2][lane] & LOW) * multipliers[1];
+            next[0][lane] = (second >> 32) ^ words[1][lane] ^ first_key;
+            next[1][lane] = second & LOW;
+            next[2][lane] = (first >> 32) ^ words[3][lane] ^ second_key;
+            next[3][lane] = first & LOW;
         }
+        words = next;
         k0 = k0.wrapping_add(KEY_STEPS[0]);
         k1 = k1.wrapping_add(KEY_STEPS[1]);
     }
-    [c0, c1, c2, c3]
+    let mut block = [[0u32; LANES]; 4];
+    for (block, words) in block.iter_mut().zip(&words) {
+        for (out, word) in block.iter_mut().zip(words) {
+            *out = *word as u32;
+        }
+    }
+    block
 }
 
 #[cfg(test)]
