@@ -150,7 +150,8 @@ impl Walk<'_> {
         }
         for (number, variant) in self.variants.iter().enumerate() {
             let cost = cost + variant.expected_cost;
-            let affordable = self.search.budget.is_none_or(|budget| cost <= budget * (1.0 + ROUNDING));
+            let affordable =
+                self.search.budget.is_none_or(|budget| cost <= budget * (1.0 + ROUNDING));
             if variant.chosen.program == program && affordable {
                 self.mix.push(number);
                 self.from(program + 1, cost)?;
