@@ -28,13 +28,20 @@ pub fn is_met(basis: &FigureBasis, goal: &Goal, position: usize, ledger: &[f64])
     }
 }
 
-/// Whether a value reaches, or stays within, a threshold; an undefined one (NaN) never does.
+/// How far beside a threshold, as a share of it, a value still counts as equal. Ledgers are
+/// kept to within 2⁻²⁴ and amounts to within 10⁻⁸ of themselves, and costs are sums of
+/// monthly ones: without this a cost of three times 1066.66 would exceed 3199.98.
+const ROUNDING: f64 = 1e-7;
+
+/// Whether a value reaches, or stays within, a threshold, give or take rounding; an
+/// undefined one (NaN) never does.
 #[inline]
 #[must_use]
 pub fn satisfies(direction: Direction, value: f64, threshold: f64) -> bool {
+    let slack = ROUNDING * threshold.abs();
     match direction {
-        Direction::AtLeast => value >= threshold,
-        Direction::AtMost => value <= threshold,
+        Direction::AtLeast => value >= threshold - slack,
+        Direction::AtMost => value <= threshold + slack,
     }
 }
 

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules in their order: each may use those before it, and itself.
-const MODULES: [&str; 8] =
-    ["units", "distribution", "scenario", "model", "engine", "analysis", "report", "cli"];
+const MODULES: [&str; 9] =
+    ["units", "distribution", "scenario", "model", "engine", "analysis", "report", "cli", "guide"];
 
 /// The most lines of a file.
 const LONGEST: usize = 400;

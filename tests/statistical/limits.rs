@@ -226,10 +226,10 @@ fn desk_chain(volume: f64, capacity: f64, loss: f64, months: usize) -> Vec<DeskM
 
 /// The probabilities of 0 … n successes: Pascal's triangle with chances.
 fn binomial(n: usize, p: f64) -> Vec<f64> {
-    let mut chances = vec![1.0];
-    for _ in 0..n {
-        chances.push(0.0);
-        for k in (0..chances.len()).rev() {
+    let mut chances = vec![0.0; n + 1];
+    chances[0] = 1.0;
+    for trials in 1..=n {
+        for k in (0..=trials).rev() {
             let success = if k > 0 { chances[k - 1] * p } else { 0.0 };
             chances[k] = chances[k] * (1.0 - p) + success;
         }

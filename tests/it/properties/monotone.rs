@@ -1,7 +1,7 @@
 //! More of a good thing never makes matters worse: not on average, but in every trial, as
 //! all variants of a plan share their luck.
 
-use spandrel::engine::{Headline, Keep, LedgerBlock, Outcomes};
+use spandrel::engine::{Headline, Keep, Outcomes};
 use spandrel::model::Model;
 use spandrel::model::ledger::SlicedAccount;
 use spandrel::scenario::{Action, Cost, Effect, Quantity, Risk, Scenario, Timing, Value};
@@ -35,14 +35,14 @@ fn a_wider_search_never_finds_less() {
 }
 
 /// The entries into a stage of every mix, slice, quarter and trial.
-fn entries(model: &Model, outcomes: &Outcomes, stage: usize) -> Vec<f64> {
+fn entries(model: &Model, outcomes: &Outcomes, stage: usize) -> Vec<f32> {
     let layout = &outcomes.basis.layout;
     let mut entries = Vec::new();
     for place in 0..outcomes.mixes.len() {
         for block in outcomes.ledgers(place) {
             for slice in 0..layout.slices().len() {
                 let first = layout.sliced(slice, SlicedAccount::Entries(stage));
-                let quarter = |at: usize| LedgerBlock::entry(&block, first + at);
+                let quarter = |quarter: usize| &block.numbers(first + quarter)[..block.trials];
                 entries.extend((0..model.quarters()).flat_map(quarter));
             }
         }
@@ -68,7 +68,7 @@ fn more_volume_never_means_fewer_entries_in_any_trial() {
                 let (plain, more) = (entries(&model, &plain, stage), entries(&model, &more, stage));
                 let fewer = plain.iter().zip(&more).filter(|(plain, more)| more < plain).count();
                 assert_eq!(fewer, 0, "{name}, stage {stage}, factor {factor}");
-                let (plain, more): (f64, f64) = (plain.iter().sum(), more.iter().sum());
+                let (plain, more): (f32, f32) = (plain.iter().sum(), more.iter().sum());
                 assert!(plain < more || plain == 0.0, "{name}, stage {stage}");
             }
         }
