@@ -95,11 +95,22 @@ fn summarise(
     Figure {
         metric: wanted.metric,
         slice: wanted.slice,
-        summary: Summary::of(values),
+        summary: Summary::of(values).map(as_known),
         target: threshold.map(|threshold| threshold.number),
         met,
         defined,
     }
+}
+
+/// Ledgers are kept with 24 bits, so a quantile is told by the shortest number that they
+/// tell from its neighbours: 100000.1, not 100000.1015625. So is the mean of a figure that
+/// is the same in every trial; other means are better known than that.
+fn as_known(summary: Summary) -> Summary {
+    let shortest = |number: f64| (number as f32).to_string().parse().unwrap_or(number);
+    let quantiles = summary.quantiles.map(shortest);
+    let is_constant = summary.standard_deviation == 0.0;
+    let mean = if is_constant { shortest(summary.mean) } else { summary.mean };
+    Summary { mean, quantiles, ..summary }
 }
 
 /// The figure's value in every trial in which it is defined.

@@ -20,7 +20,7 @@ pub struct Proportion {
 pub struct Summary {
     /// Mean.
     pub mean: f64,
-    /// Standard deviation (n − 1).
+    /// Standard deviation (n − 1); NaN for a single trial, which has none.
     pub standard_deviation: f64,
     /// Quantiles at [`QUANTILE_LEVELS`], interpolated between order statistics.
     pub quantiles: [f64; 7],

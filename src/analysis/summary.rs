@@ -18,7 +18,8 @@ impl Summary {
         let n = values.len() as f64;
         let mean = sum(values, |value| value) / n;
         let squares = sum(values, |value| (value - mean) * (value - mean));
-        let standard_deviation = if n > 1.0 { (squares / (n - 1.0)).sqrt() } else { 0.0 };
+        // Undefined (0/0) for a single number.
+        let standard_deviation = (squares / (n - 1.0)).sqrt();
         let mut quantiles = [0.0; QUANTILE_LEVELS.len()];
         quantiles_into(values, &QUANTILE_LEVELS, &mut quantiles);
         Some(Self { mean, standard_deviation, quantiles })

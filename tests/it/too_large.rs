@@ -20,8 +20,15 @@ fn more_goals_than_can_be_noted_are_an_error() {
 
 #[test]
 fn a_flood_of_opportunities_is_refused_by_name() {
-    let flood =
-        TOML.replacen("volume = { gamma = { mean = 300, sd = 40 } }", "volume = 999999999", 1);
+    let flood = TOML.replacen(
+        "
+volume = 3
+",
+        "
+volume = 999999999
+",
+        1,
+    );
     let refused = model(&flood).unwrap_err();
     assert!(refused.reason.contains("million opportunities"), "{refused}");
     assert!(refused.reason.contains("most of them from source `"), "{refused}");
