@@ -60,12 +60,12 @@ impl DeskWords {
             self.words[place] = desk_words(stream, trial, month, 0);
             self.drawn[place] = true;
         }
-        let mut count = count_below(&self.words[place], n.min(WORDS as u32), threshold);
+        let mut count = count_below(&self.words[place][..WORDS.min(n as usize)], threshold);
         let mut part = 1;
         let mut rest = n.saturating_sub(WORDS as u32);
         while rest > 0 {
             let words = desk_words(stream, trial, month, part);
-            count += count_below(&words, rest.min(WORDS as u32), threshold);
+            count += count_below(&words[..WORDS.min(rest as usize)], threshold);
             rest = rest.saturating_sub(WORDS as u32);
             part += 1;
         }

@@ -48,6 +48,8 @@ struct Worker {
     trial: Trial,
     company: Company,
     ledger: Vec<f64>,
+    /// By mix, trial of the block and ledger entry.
+    rows: Vec<f32>,
 }
 
 impl Worker {
@@ -68,6 +70,7 @@ impl Worker {
             ledgers: vec![0.0; kept],
         };
         self.ledger.resize(entries, 0.0);
+        self.rows.resize(kept, 0.0);
         for (lane, trial) in trials.enumerate() {
             self.trial.run(setup, evaluation, draws, trial);
             self.company.prepare(setup, evaluation, &self.trial.world);
@@ -75,15 +78,35 @@ impl Worker {
                 self.company.assemble(setup, evaluation, &self.trial, place, &mut self.ledger);
                 block.headlines[place * count + lane] = headline(setup, evaluation, &self.ledger);
                 if keep == Keep::Ledgers {
-                    let from = place * entries * BLOCK;
-                    let kept = &mut block.ledgers[from..from + entries * BLOCK];
-                    for (entry, number) in self.ledger.iter().enumerate() {
-                        kept[entry * BLOCK + lane] = *number as f32;
-                    }
+                    let from = (place * BLOCK + lane) * entries;
+                    let row = &mut self.rows[from..from + entries];
+                    row.iter_mut()
+                        .zip(&self.ledger)
+                        .for_each(|(kept, number)| *kept = *number as f32);
                 }
             }
         }
+        if keep == Keep::Ledgers {
+            let rows = self.rows.chunks_exact(entries * BLOCK);
+            for (rows, kept) in rows.zip(block.ledgers.chunks_exact_mut(entries * BLOCK)) {
+                transpose(&rows[..count * entries], entries, kept);
+            }
+        }
         block
+    }
+}
+
+/// From trial by trial to entry by entry, [`BLOCK`] places each, a few entries at a time so
+/// that both sides stay at hand.
+fn transpose(rows: &[f32], entries: usize, kept: &mut [f32]) {
+    const TOGETHER: usize = 16;
+    for (number, kept) in kept.chunks_mut(TOGETHER * BLOCK).enumerate() {
+        for (trial, row) in rows.chunks_exact(entries).enumerate() {
+            let row = &row[number * TOGETHER..entries.min((number + 1) * TOGETHER)];
+            for (entry, value) in row.iter().enumerate() {
+                kept[entry * BLOCK + trial] = *value;
+            }
+        }
     }
 }
 
