@@ -82,11 +82,12 @@ impl BracketTable {
     /// The count at a row's mean; [`TERMS`] stands for that and all above.
     #[inline(always)]
     fn count(&self, row: usize, u: f64) -> u32 {
+        // As wide as what is compared, so that comparisons add up without being narrowed.
         let mut count = 0;
         for below in &self.0[row] {
-            count += u32::from(*below < u);
+            count += u64::from(*below < u);
         }
-        count
+        count as u32
     }
 }
 
