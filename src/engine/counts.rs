@@ -40,7 +40,7 @@ pub fn poisson(mean: f64, u: f64) -> u32 {
 /// The counts of as many means and uniform numbers as both slices hold, as [`poisson`]
 /// gives them.
 ///
-/// A count lies between those of the neighbouring means of a [`BracketTable`]. Mostly these
+/// A count lies between those of the neighbouring means of a table. Mostly these
 /// are the same, and only where they are not is its own sum worked out.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 pub fn poissons(means: &[f64], uniforms: &[f64], counts: &mut Vec<u32>) {

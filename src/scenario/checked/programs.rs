@@ -1,0 +1,170 @@
+//! What a mix may choose from, and what may happen whatever the mix.
+
+use super::{CellShare, Quantity, TeamQuantity, Value};
+
+/// A Program.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// Its name.
+    pub name: String,
+    /// Its alternative starts, at least one.
+    pub starts: Vec<Start>,
+    /// How long it runs, in months; `None`: to the end of the plan.
+    pub months: Option<u32>,
+    /// When and how its effects come and go.
+    pub timing: Timing,
+    /// Programs that a mix with this one must hold too.
+    pub requires: Vec<usize>,
+    /// Programs that a mix with this one must not hold.
+    pub excludes: Vec<usize>,
+    /// What it costs, without the people it hires.
+    pub cost: Cost,
+    /// The audience that limits the entries it adds.
+    pub audience: Option<usize>,
+    /// What it does.
+    pub effects: Vec<Effect>,
+    /// Whom it hires.
+    pub hires: Vec<ProgramHire>,
+}
+
+/// A start of a Program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Start {
+    /// As the file writes it: `FY27-Q1` or `2027-01`.
+    pub label: String,
+    /// The month; it may lie after the plan's end.
+    pub month: usize,
+}
+
+/// When and how effects come and go.
+#[derive(Clone, Debug)]
+pub struct Timing {
+    /// Months from the start to the first effect.
+    pub lag_months: Value,
+    /// Months over which the effect grows to full strength.
+    pub ramp_months: f64,
+    /// Half-life of the effect after the end; `None`: it stops.
+    pub half_life_months: Option<f64>,
+}
+
+/// What a Program or a risk costs.
+#[derive(Clone, Debug)]
+pub struct Cost {
+    /// In its first month.
+    pub upfront: Value,
+    /// In each month that it runs.
+    pub per_month: Value,
+}
+
+/// What a Program or a risk does.
+#[derive(Clone, Debug)]
+pub struct Effect {
+    /// Its name within its Program or risk.
+    pub name: String,
+    /// What it does.
+    pub action: Action,
+}
+
+/// What an effect does.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// Adds entries.
+    Add {
+        /// Entries a month at full effect, all cells together.
+        entries: Value,
+        /// The stage they enter.
+        enters: usize,
+        /// How they are dealt over the cells.
+        shares: Vec<CellShare>,
+    },
+    /// Multiplies a quantity of some cells (for churn and expansion: of their customer bases).
+    MultiplyCells {
+        /// The quantity.
+        quantity: Quantity,
+        /// The factor at full effect.
+        by: Value,
+        /// The cells, in order.
+        cells: Vec<usize>,
+        /// The customer bases these cells cover wholly; filled for churn and expansion.
+        bases: Vec<usize>,
+    },
+    /// Multiplies a quantity of a team.
+    MultiplyTeam {
+        /// The quantity.
+        quantity: TeamQuantity,
+        /// The factor at full effect.
+        by: Value,
+        /// The team.
+        team: usize,
+    },
+}
+
+/// People a Program hires.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProgramHire {
+    /// The team they join.
+    pub team: usize,
+    /// How many.
+    pub count: u32,
+    /// They join that many months after the Program's start.
+    pub after_months: u32,
+}
+
+/// An audience.
+#[derive(Clone, Debug)]
+pub struct Audience {
+    /// Its name.
+    pub name: String,
+    /// Added entries a month that it can ever give.
+    pub limit: Value,
+}
+
+/// A risk: it happens or not, whatever the mix.
+#[derive(Clone, Debug)]
+pub struct Risk {
+    /// Its name.
+    pub name: String,
+    /// Probability that it happens in the whole plan.
+    pub probability: Value,
+    /// The first quarter in which it may start.
+    pub first_quarter: usize,
+    /// The last quarter in which it may start.
+    pub last_quarter: usize,
+    /// How long it lasts, in months; `None`: to the end of the plan.
+    pub months: Option<u32>,
+    /// When and how its effects come and go.
+    pub timing: Timing,
+    /// What it costs; no Program cost.
+    pub cost: Cost,
+    /// What it does.
+    pub effects: Vec<Effect>,
+}
+
+/// A named mix of Programs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mix {
+    /// Its name.
+    pub name: String,
+    /// Its Programs in the order of the file's Programs, each with the number of its start.
+    pub programs: Vec<ChosenProgram>,
+}
+
+/// A Program with one of its starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ChosenProgram {
+    /// The Program.
+    pub program: usize,
+    /// The number of the start among its alternatives.
+    pub start: usize,
+}
+
+/// Which combinations of Programs the search evaluates.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Search {
+    /// Limit on the expected Program cost over the horizon.
+    pub budget: Option<f64>,
+    /// The most Programs in a mix.
+    pub max_programs: Option<usize>,
+    /// Programs that every mix must hold.
+    pub must_include: Vec<usize>,
+}
