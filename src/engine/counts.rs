@@ -7,8 +7,6 @@
 
 use std::sync::LazyLock;
 
-use multiversion::multiversion;
-
 use crate::distribution::special::normal_quantile;
 
 /// Below this mean the Poisson CDF is summed term by term; from it on, inverted by series.
@@ -42,38 +40,46 @@ pub fn poisson(mean: f64, u: f64) -> u32 {
 ///
 /// A count lies between those of the neighbouring means of a table. Mostly these
 /// are the same, and only where they are not is its own sum worked out.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 pub fn poissons(means: &[f64], uniforms: &[f64], counts: &mut Vec<u32>) {
     let table: &BracketTable = &BRACKETS;
-    // A plain loop: a closure would be compiled without the wide vectors.
-    for (mean, u) in means.iter().zip(uniforms) {
-        let count = if *mean >= SERIES_FROM {
-            poisson_by_series(*mean, *u)
-        } else {
-            let row = (mean * ROWS_PER_UNIT) as usize;
-            let (low, high) = (table.count(row, *u), table.count(row + 1, *u));
-            if low == high && high < TERMS as u32 { low } else { poisson_by_sum(*mean, *u) }
-        };
-        counts.push(count);
-    }
+    counts.extend(means.iter().zip(uniforms).map(|(mean, u)| {
+        if *mean >= SERIES_FROM {
+            return poisson_by_series(*mean, *u);
+        }
+        let row = (mean * ROWS_PER_UNIT) as usize;
+        let (low, high) = (table.count(row, *u), table.count(row + 1, *u));
+        if low == high && high < TERMS { low as u32 } else { poisson_by_sum(*mean, *u) }
+    }));
 }
 
-/// P(N ≤ n) for n = 0, 1, …, for Poisson counts N of the means 0, 1/16, 2/16, … up to
-/// [`SERIES_FROM`].
-struct BracketTable(Vec<[f64; TERMS]>);
+/// Poisson counts of the means 0, 1/16, 2/16, … up to [`SERIES_FROM`].
+struct BracketTable(Vec<BracketRow>);
+
+struct BracketRow {
+    /// P(N ≤ n) for n = 0, 1, ….
+    cumulated: [f64; TERMS],
+    /// The count at u = 0, 1/64, 2/64, …: where to begin to look.
+    guide: [u8; GUIDES],
+}
 
 const ROWS_PER_UNIT: f64 = 16.0;
 const TERMS: usize = 40;
+const GUIDES: usize = 64;
 
 static BRACKETS: LazyLock<BracketTable> = LazyLock::new(|| {
     let row = |row: usize| {
         let mean = row as f64 / ROWS_PER_UNIT;
         let (mut term, mut sum) = (libm::exp(-mean), 0.0);
-        std::array::from_fn(|n| {
+        let cumulated: [f64; TERMS] = std::array::from_fn(|n| {
             sum += term;
             term *= mean * RECIPROCALS[n + 1];
             sum
-        })
+        });
+        let guide = std::array::from_fn(|part| {
+            let u = part as f64 / GUIDES as f64;
+            cumulated.iter().filter(|below| **below < u).count() as u8
+        });
+        BracketRow { cumulated, guide }
     };
     BracketTable((0..=(SERIES_FROM * ROWS_PER_UNIT) as usize).map(row).collect())
 });
@@ -81,13 +87,13 @@ static BRACKETS: LazyLock<BracketTable> = LazyLock::new(|| {
 impl BracketTable {
     /// The count at a row's mean; [`TERMS`] stands for that and all above.
     #[inline(always)]
-    fn count(&self, row: usize, u: f64) -> u32 {
-        // As wide as what is compared, so that comparisons add up without being narrowed.
-        let mut count = 0;
-        for below in &self.0[row] {
-            count += u64::from(*below < u);
+    fn count(&self, row: usize, u: f64) -> usize {
+        let row = &self.0[row];
+        let mut count = usize::from(row.guide[(u * GUIDES as f64) as usize % GUIDES]);
+        while count < TERMS && row.cumulated[count] < u {
+            count += 1;
         }
-        count as u32
+        count
     }
 }
 
