@@ -307,3 +307,81 @@ fn to_grain(amount: f64, grain: f64) -> f64 {
     let shift = 6_755_399_441_055_744.0 * grain; // 1.5 · 2⁵²
     if amount < 0.25 * shift { (amount + shift) - shift } else { amount }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{PLACES, Rates, to_grain};
+    use crate::engine::deals::Deals;
+    use crate::engine::tally::{Codes, Route, Routes};
+
+    const QUARTERS: usize = 5;
+
+    fn rates(max_slips: usize) -> Rates {
+        let by_place = |of: fn(usize) -> f64| std::array::from_fn::<f64, PLACES, _>(of);
+        let mut rates = Rates {
+            quarters: QUARTERS,
+            last_size: QUARTERS + 11,
+            cycle: std::array::from_fn(|month| 0.03 + 0.001 * month as f64),
+            size: by_place(|quarter| 1.0 + 0.1 * quarter as f64),
+            slip: by_place(|quarter| 0.3 + 0.1 * (quarter % 3) as f64),
+            win: by_place(|quarter| 0.2 + 0.05 * quarter as f64),
+            slip_win_factor: 0.8,
+            max_slips,
+            grain: 1.0 / 64.0,
+            ..Rates::default()
+        };
+        rates.build_ladder();
+        rates
+    }
+
+    /// A spread of numbers in (0, 1).
+    fn spread(number: usize, step: f64) -> f64 {
+        (0.5 + step * number as f64).fract()
+    }
+
+    fn put_marks(deals: &mut Deals) {
+        let count = 40;
+        let total = 3 * QUARTERS * count;
+        let spread_by = |step: f64| (0..total).map(move |deal| spread(deal, step));
+        deals.begins = (0..=3 * QUARTERS).map(|month| month * count).collect();
+        deals.month = (0..total).map(|deal| (deal / count) as u32).collect();
+        deals.day = spread_by(0.618_034).collect();
+        deals.cycle = spread_by(0.414_214).map(|u| 400.0 * u).collect();
+        deals.size = spread_by(0.732_051).map(|u| 1000.0 * u).collect();
+        deals.slip = spread_by(0.236_068).collect();
+        deals.outcome = spread_by(0.302_776).collect();
+    }
+
+    /// What is read off tables, perhaps with wide vectors, is what following each
+    /// opportunity from quarter to quarter gives, to the last bit.
+    #[test]
+    fn fates_are_those_of_each_opportunity_followed_alone() {
+        let (mut deals, routes) = (Deals::default(), Routes::new(QUARTERS));
+        put_marks(&mut deals);
+        for max_slips in [0, 1, 3, 4, 1000] {
+            let rates = rates(max_slips);
+            let mut codes = Codes::default();
+            rates.close(&routes, &deals, &mut codes);
+            for deal in 0..deals.count() {
+                let month = deals.month[deal] as usize;
+                let since_start = month as f64 + deals.day[deal];
+                let close = (since_start + deals.cycle[deal] * rates.cycle[month]) * (1.0 / 3.0);
+                let scheduled = close as usize;
+                let factor = rates.size[scheduled.min(rates.last_size)];
+                assert_eq!(codes.amount[deal], to_grain(deals.size[deal] * factor, rates.grain));
+                let scheduled = scheduled.min(QUARTERS);
+                let (slips, won) =
+                    rates.follow(scheduled, deals.slip[deal], deals.outcome[deal], &rates.win);
+                let left = scheduled + slips;
+                let route = Route::new(QUARTERS, month / 3 + 1, scheduled, left, won);
+                assert_eq!(codes.route[deal], route, "deal {deal}, at most {max_slips} slips");
+            }
+        }
+    }
+
+    #[test]
+    fn amounts_are_rounded_to_the_grain_and_huge_ones_left_alone() {
+        assert_eq!(to_grain(1.24, 0.25), 1.25);
+        assert_eq!(to_grain(1e300, 0.25), 1e300);
+    }
+}

@@ -135,3 +135,49 @@ fn draw_outcomes(stream: Stream, trial: u64, blocks: &[Block], outcomes: &mut [f
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Deals;
+    use crate::distribution::{Distribution, QuantileTable};
+    use crate::engine::setup::CellStreams;
+    use crate::engine::streams::{Purpose, Stream, unit_of_word};
+
+    /// What is drawn in lanes, perhaps with wide vectors, is what each opportunity's own
+    /// block gives, to the last bit.
+    #[test]
+    fn marks_are_those_of_each_opportunity_alone() {
+        let stream = |purpose| Stream::new(11, purpose, "cell");
+        let streams = CellStreams {
+            offered: stream(Purpose::Offered),
+            accepted: stream(Purpose::Accepted),
+            stale: stream(Purpose::Stale),
+            opportunity: stream(Purpose::Opportunity),
+            outcome: stream(Purpose::Outcome),
+            entries: Vec::new(),
+        };
+        let cycle = QuantileTable::new(&Distribution::gamma_mean_sd(80.0, 40.0).unwrap());
+        let size = QuantileTable::new(&Distribution::lognormal(30_000.0, 20_000.0).unwrap());
+        let counts = [0, 5, 17, 1, 0, 40];
+        let mut deals = Deals::default();
+        // Twice, as room is kept from one trial to the next.
+        for trial in [7, 8] {
+            deals.draw(&streams, trial, &counts, &cycle, &size);
+            assert_eq!(deals.count(), 63);
+            for (month, count) in counts.iter().enumerate() {
+                for number in 0..*count {
+                    let deal = deals.begins[month] + number as usize;
+                    let [day, cycle_word, size_word, slip] =
+                        streams.opportunity.words(trial, month as u32, number);
+                    let outcomes = streams.outcome.words(trial, month as u32, number / 4);
+                    assert_eq!(deals.month[deal], month as u32);
+                    assert_eq!(deals.day[deal], unit_of_word(day));
+                    assert_eq!(deals.cycle[deal], cycle.at(cycle_word));
+                    assert_eq!(deals.size[deal], size.at(size_word));
+                    assert_eq!(deals.slip[deal], unit_of_word(slip));
+                    assert_eq!(deals.outcome[deal], unit_of_word(outcomes[number as usize % 4]));
+                }
+            }
+        }
+    }
+}
