@@ -3,10 +3,10 @@
 use crate::engine::people::TeamState;
 use crate::engine::setup::Setup;
 use crate::engine::world::slot;
-use crate::model::groups::Group;
+use crate::model::groups::{Group, Holder};
 use crate::model::ledger::FigureBasis;
 use crate::model::states::States;
-use crate::scenario::{Quantity, Slice, Value};
+use crate::scenario::{Action, Quantity, Slice, Value};
 
 /// The mixes under evaluation, and the states that they share.
 #[derive(Debug)]
@@ -141,8 +141,7 @@ fn group_states(
     let closing = States::new(mixes, |variant| {
         let program = model.variants[variant].chosen.program;
         group.multipliers.iter().any(|multiplier| {
-            is_closing(multiplier.quantity)
-                && multiplier.holder == crate::model::groups::Holder::Program(program)
+            is_closing(multiplier.quantity) && multiplier.holder == Holder::Program(program)
         })
     });
     let closing_of = states.states_of(&closing);
@@ -190,7 +189,7 @@ fn is_closing(quantity: Quantity) -> bool {
 fn active(
     setup: &Setup,
     variants: &[usize],
-    holders: impl Iterator<Item = Option<crate::model::groups::Holder>>,
+    holders: impl Iterator<Item = Option<Holder>>,
 ) -> Vec<ActiveEffect> {
     let numbered = holders.enumerate().filter_map(|(effect, holder)| {
         Some(ActiveEffect { effect, slot: slot(setup.model, holder?, variants)? })
@@ -221,7 +220,7 @@ fn audience_loads(setup: &Setup, group: &Group, variants: &[usize]) -> Vec<Audie
             let program = &scenario.programs[setup.model.variants[variant].chosen.program];
             let shares = program.audience == Some(audience);
             program.effects.iter().filter_map(move |effect| match effect.action {
-                crate::scenario::Action::Add { entries, .. } if shares => {
+                Action::Add { entries, .. } if shares => {
                     Some((entries, scenario.risks.len() + variant))
                 }
                 _ => None,
