@@ -205,12 +205,11 @@ impl GroupRun<'_> {
         let model = self.setup.model;
         let months = model.months();
         let rules = &model.scenario.cells[self.group.cells[cell].grid];
-        let accepted =
-            |desk: &DeskResult| cell * months..(cell + 1) * months.min(desk.accepted.len());
+        let of_cell = cell * months..(cell + 1) * months;
         scratch.counts.clear();
         scratch.counts.resize(months, 0);
         for desk in &result.desks {
-            for (most, count) in scratch.counts.iter_mut().zip(&desk.accepted[accepted(desk)]) {
+            for (most, count) in scratch.counts.iter_mut().zip(&desk.accepted[of_cell.clone()]) {
                 *most = (*most).max(*count);
             }
         }
@@ -231,7 +230,7 @@ impl GroupRun<'_> {
             for (number, of_group) in self.states.compiled.iter().enumerate() {
                 if of_group.closing == closing {
                     let desk = &result.desks[number];
-                    let counts = &desk.accepted[accepted(desk)];
+                    let counts = &desk.accepted[of_cell.clone()];
                     let (codes, begins) = (&scratch.codes, &scratch.deals.begins);
                     scratch.tally.move_to(codes, begins, &mut scratch.held, counts);
                     self.post_cell(cell, &scratch.tally, &mut scratch.cell_part, result, number);
