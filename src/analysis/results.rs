@@ -1,9 +1,12 @@
 //! The answers of a run, as plain data: what every report is made from.
 
+use serde::{Deserialize, Serialize};
+
+use crate::analysis::board::Board;
 use crate::scenario::{Direction, Metric, Slice};
 
 /// A probability estimated from trials.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Proportion {
     /// The share of trials, in [0, 1].
     pub estimate: f64,
@@ -16,11 +19,12 @@ pub struct Proportion {
 }
 
 /// The distribution of a figure over the trials in which it is defined.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
     /// Mean.
     pub mean: f64,
     /// Standard deviation (n − 1); NaN for a single trial, which has none.
+    #[serde(with = "crate::analysis::known")]
     pub standard_deviation: f64,
     /// Quantiles at [`QUANTILE_LEVELS`], interpolated between order statistics.
     pub quantiles: [f64; 7],
@@ -30,7 +34,7 @@ pub struct Summary {
 pub const QUANTILE_LEVELS: [f64; 7] = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95];
 
 /// One figure of one mix in one quarter or fiscal year.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// What it is.
     pub metric: Metric,
@@ -47,7 +51,7 @@ pub struct Figure {
 }
 
 /// A mix with its chances, in the order of the ranking.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RankedMix {
     /// 1 for the best.
     pub rank: usize,
@@ -66,6 +70,7 @@ pub struct RankedMix {
     /// Program cost over the horizon: mean and P90.
     pub program_cost_mean: f64,
     /// The cost that is not exceeded with a chance of 90 %.
+    #[serde(with = "crate::analysis::known")]
     pub program_cost_p90: f64,
     /// New ARR over the horizon at P10, P50, P90.
     pub new_arr: [f64; 3],
@@ -76,7 +81,7 @@ pub struct RankedMix {
 }
 
 /// The figures of a mix that is shown in full.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MixDetail {
     /// Its place in [`Results::ranked`].
     pub ranked: usize,
@@ -96,7 +101,7 @@ impl MixDetail {
 }
 
 /// A goal as reports show it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GoalTitle {
     /// Its name.
     pub name: String,
@@ -112,7 +117,7 @@ pub struct GoalTitle {
 }
 
 /// Everything that a run found out.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Results {
     /// The plan's name.
     pub plan: String,
@@ -149,6 +154,8 @@ pub struct Results {
     pub frontier: Vec<usize>,
     /// What a reader should know before trusting a figure.
     pub warnings: Vec<String>,
+    /// What charts and the what-if show beside all that.
+    pub board: Board,
 }
 
 impl Results {

@@ -41,7 +41,10 @@ mod world;
 
 pub use counts::{count_below, poisson, poissons, threshold};
 pub use drivers::DriverDraws;
-pub use outcomes::{BLOCK, Block, Headline, Keep, LANES, LedgerBlock, Outcomes};
+pub use outcomes::{
+    BLOCK, Block, Headline, Keep, LANES, LedgerBlock, Outcomes, QUARTERLY_MOST, QUARTERLY_TRIALS,
+    Quarterly,
+};
 pub use philox::philox4x32;
 pub use setup::Setup;
 pub use simulate::simulate;

@@ -5,7 +5,9 @@ use rayon::prelude::*;
 use crate::engine::company::Company;
 use crate::engine::drivers::DriverDraws;
 use crate::engine::evaluation::Evaluation;
-use crate::engine::outcomes::{BLOCK, Block, Headline, Keep, Outcomes};
+use crate::engine::outcomes::{
+    BLOCK, Block, Headline, Keep, Outcomes, QUARTERLY_MOST, QUARTERLY_TRIALS,
+};
 use crate::engine::setup::Setup;
 use crate::engine::trial::Trial;
 use crate::model::goals::is_met;
@@ -64,10 +66,13 @@ impl Worker {
         let (mixes, count) = (evaluation.mixes.len(), trials.len());
         let entries = evaluation.basis.layout.len();
         let kept = if keep == Keep::Ledgers { mixes * entries * BLOCK } else { 0 };
+        let quarters = evaluation.basis.layout.quarters();
+        let fanned = trials.start < QUARTERLY_TRIALS && mixes * quarters <= QUARTERLY_MOST;
         let mut block = Block {
             trials: count,
             headlines: vec![Headline::default(); mixes * count],
             ledgers: vec![0.0; kept],
+            quarterly: vec![0.0; if fanned { 2 * mixes * quarters * count } else { 0 }],
         };
         self.ledger.resize(entries, 0.0);
         self.rows.resize(kept, 0.0);
@@ -77,6 +82,11 @@ impl Worker {
             for place in 0..mixes {
                 self.company.assemble(setup, evaluation, &self.trial, place, &mut self.ledger);
                 block.headlines[place * count + lane] = headline(setup, evaluation, &self.ledger);
+                if fanned {
+                    let from = 2 * place * quarters * count;
+                    let kept = &mut block.quarterly[from..from + 2 * quarters * count];
+                    keep_quarterly(evaluation, &self.ledger, lane, count, kept);
+                }
                 if keep == Keep::Ledgers {
                     let from = (place * BLOCK + lane) * entries;
                     let row = &mut self.rows[from..from + entries];
@@ -93,6 +103,25 @@ impl Worker {
             }
         }
         block
+    }
+}
+
+/// Puts a ledger's pipeline and new ARR by quarter into the column of its trial.
+fn keep_quarterly(
+    evaluation: &Evaluation,
+    ledger: &[f64],
+    lane: usize,
+    count: usize,
+    kept: &mut [f32],
+) {
+    let layout = &evaluation.basis.layout;
+    let accounts = [SlicedAccount::StartingPipeline, SlicedAccount::NewArr];
+    let entries = accounts.into_iter().flat_map(|account| {
+        let from = layout.sliced(0, account);
+        &ledger[from..from + layout.quarters()]
+    });
+    for (number, entry) in entries.enumerate() {
+        kept[number * count + lane] = *entry as f32;
     }
 }
 
@@ -123,5 +152,6 @@ fn headline(setup: &Setup, evaluation: &Evaluation, ledger: &[f64]) -> Headline 
         new_arr: total(layout.sliced(0, SlicedAccount::NewArr)),
         program_cost: total(layout.company(CompanyAccount::ProgramCost)),
         ending_arr: ledger[layout.company(CompanyAccount::EndingArr) + quarters - 1],
+        pipeline_created: total(layout.sliced(0, SlicedAccount::PipelineCreated)),
     }
 }

@@ -1,6 +1,8 @@
 //! Made-up results of a run, as realistic as a picture needs them.
 
-use spandrel::analysis::{Figure, GoalTitle, MixDetail, Proportion, RankedMix, Results, Summary};
+use spandrel::analysis::{
+    Board, Figure, GoalTitle, MixDetail, Proportion, RankedMix, Results, Summary,
+};
 use spandrel::report::Provenance;
 use spandrel::scenario::{Direction, Metric, Slice};
 
@@ -94,6 +96,7 @@ pub fn results(shape: Shape) -> Results {
         cheapest_confident: None,
         frontier: vec![0],
         warnings: vec![],
+        board: Board::default(),
     }
 }
 
