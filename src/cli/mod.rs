@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! args ─> run ──────────> load ─> analysis, report ─> folder
+//!         chart           report.json ─> report
 //!         check ────────> load ─> summary
 //!         new             starter scenario
 //!         schema          JSON Schema of scenarios
@@ -14,6 +15,7 @@
 //! [`Failure::report`], which also chooses the exit code.
 
 mod args;
+mod chart;
 mod check;
 mod completions;
 mod failure;
@@ -27,7 +29,8 @@ mod summary;
 mod terminal;
 
 pub use args::{
-    Arguments, CheckArguments, Command, CompletionsArguments, NewArguments, RunArguments,
+    Arguments, ChartArguments, CheckArguments, Command, CompletionsArguments, NewArguments,
+    RunArguments,
 };
 pub use failure::Failure;
 
@@ -38,6 +41,7 @@ pub use failure::Failure;
 pub fn run(arguments: Arguments) -> Result<(), Failure> {
     match arguments.command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Chart(arguments) => chart::chart(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::New(arguments) => new::new(&arguments),
         Command::Schema => schema::schema(),

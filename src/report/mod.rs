@@ -17,16 +17,19 @@
 //! calls anything impossible or certain.
 
 pub mod chart;
+pub mod content;
 pub mod csv;
 pub mod format;
 pub mod run_json;
 pub mod sentences;
+pub mod stored;
 pub mod terminal;
 
 mod selection;
 mod wrap;
 
-pub use chart::{Chart, ChartError, Stamp, charts, png};
+pub use chart::{ChartError, Picture, Size, Stamp, Theme, drawing, picture};
+pub use content::{Chart, Report};
 pub use run_json::Provenance;
 pub use terminal::terminal;
 
@@ -62,19 +65,46 @@ pub fn files(results: &Results, provenance: &Provenance) -> Result<Vec<File>, Ch
         .par_iter()
         .map(|(name, table)| File { name: (*name).to_owned(), bytes: table(results) })
         .collect();
-    let pictures = charts(results, &Stamp::new(results, provenance))?
-        .into_par_iter()
-        .map(|chart| {
-            let picture = File { name: format!("{}.png", chart.name), bytes: png(&chart.svg)? };
-            let drawing =
-                File { name: format!("{}.svg", chart.name), bytes: chart.svg.into_bytes() };
-            Ok([drawing, picture])
-        })
-        .collect::<Result<Vec<_>, ChartError>>()?;
-    files.extend(pictures.into_iter().flatten());
+    let stamp = Stamp::new(results, provenance);
+    let report = Report::new(results, &stamp, 0);
+    files
+        .push(File { name: stored::REPORT_JSON.to_owned(), bytes: stored::write(results, &stamp) });
+    files.extend(pictures(&report, &Theme::default())?);
     let mut names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
     names.insert(tables.len(), RUN_JSON);
     let bytes = run_json::run_json(results, provenance, &names);
     files.insert(tables.len(), File { name: RUN_JSON.to_owned(), bytes });
     Ok(files)
+}
+
+/// Every chart of a report as SVG and PNG, two pixels for each unit of the SVG.
+///
+/// # Errors
+///
+/// See [`ChartError`].
+pub fn pictures(report: &Report, theme: &Theme) -> Result<Vec<File>, ChartError> {
+    let charts: Vec<&Chart> = report.charts().collect();
+    let files = charts
+        .par_iter()
+        .map(|chart| chart_files(chart, &report.stamp, theme, Size::default(), 2.0));
+    let files = files.collect::<Result<Vec<_>, ChartError>>()?;
+    Ok(files.into_iter().flatten().collect())
+}
+
+/// A chart as SVG of this size and as PNG, with so many pixels for each unit of the SVG.
+///
+/// # Errors
+///
+/// See [`ChartError`].
+pub fn chart_files(
+    chart: &Chart,
+    stamp: &Stamp,
+    theme: &Theme,
+    size: Size,
+    pixels: f32,
+) -> Result<[File; 2], ChartError> {
+    let svg = drawing(chart, stamp, theme, size)?;
+    let picture = picture(&svg, theme, pixels)?;
+    let file = |ending: &str, bytes| File { name: format!("{}.{ending}", chart.name), bytes };
+    Ok([file("svg", picture.svg.into_bytes()), file("png", picture.png)])
 }

@@ -1,5 +1,9 @@
 //! What to take from a ranking, in plain sentences with their numbers.
 
+pub(in crate::report) mod captions;
+pub(in crate::report) mod names;
+pub(in crate::report) mod titles;
+
 use super::format::{a_chance, chance, chance_in_words, chance_with_margin, count, money};
 use super::wrap::ellipsis;
 use crate::analysis::{RankedMix, Results};
@@ -46,7 +50,7 @@ pub fn reading(results: &Results) -> Vec<String> {
     sentences
 }
 
-fn ties(results: &Results) -> Option<String> {
+pub fn ties(results: &Results) -> Option<String> {
     const NAMED: usize = 3;
     let tied: Vec<&str> = results
         .ranked
@@ -74,7 +78,7 @@ fn ties(results: &Results) -> Option<String> {
     }
 }
 
-fn cheapest(results: &Results) -> String {
+pub fn cheapest(results: &Results) -> String {
     let asked = percent(results.confidence);
     match results.cheapest_confident.and_then(|place| results.ranked.get(place)) {
         Some(mix) => format!(

@@ -1,0 +1,39 @@
+//! Cost against chance.
+
+use super::data::{Chart, Drawing, Frontier, FrontierPoint, Measure};
+use super::{Subject, ranking};
+use crate::report::sentences::{captions, names::heading, titles};
+
+/// The chart; `None` where there is nothing to compare.
+pub(super) fn chart(subject: &Subject<'_>) -> Option<Chart> {
+    let results = subject.results;
+    if results.ranked.len() < 2 || results.goals.is_empty() {
+        return None;
+    }
+    let points = results.ranked.iter().enumerate().map(|(place, mix)| {
+        let shown = mix.named
+            || place == 0
+            || place == subject.place
+            || results.cheapest_confident == Some(place);
+        FrontierPoint {
+            cost: mix.program_cost_mean,
+            chance: mix.all_goals,
+            role: ranking::role(subject, place),
+            label: shown.then(|| heading(results, place)),
+            named: mix.named,
+        }
+    });
+    let frontier = Frontier {
+        points: points.collect(),
+        frontier: results.frontier.iter().copied().filter(|p| *p < results.ranked.len()).collect(),
+        confidence: results.confidence,
+        measure: Measure::Money(results.currency.clone()),
+    };
+    Some(Chart {
+        name: "frontier",
+        title: titles::frontier(results, &frontier)?,
+        caption: captions::frontier(subject),
+        alternative: captions::frontier_alternative(&frontier),
+        drawing: Drawing::Frontier(frontier),
+    })
+}

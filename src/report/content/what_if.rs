@@ -1,0 +1,118 @@
+//! The evaluated mixes, for a reader who switches Programs on and off.
+
+use crate::analysis::{MixFans, Proportion, Results};
+use crate::report::sentences::names::mix_name;
+
+/// The most mixes that a page carries.
+const MIXES: usize = 2_500;
+
+/// What may be switched, and every mix that was evaluated.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WhatIf {
+    /// The Programs, in the order of the file.
+    pub programs: Vec<WhatIfProgram>,
+    /// The mixes, best first.
+    pub mixes: Vec<WhatIfMix>,
+    /// How many mixes were evaluated; those not in `mixes` rank below all of the search's
+    /// that are.
+    pub evaluated: usize,
+    /// The names of the goals.
+    pub goals: Vec<String>,
+    /// Labels of the quarters.
+    pub quarters: Vec<String>,
+    /// The company's target by quarter, where there is one.
+    pub targets: Option<Vec<f64>>,
+    /// The chance asked for.
+    pub confidence: f64,
+    /// The number of trials behind the chances.
+    pub trials: usize,
+    /// The number of trials behind the fans.
+    pub fan_trials: usize,
+}
+
+/// A Program that may be switched on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WhatIfProgram {
+    /// Its name.
+    pub name: String,
+    /// Its starts, `FY27 Q1`.
+    pub starts: Vec<String>,
+}
+
+/// An evaluated mix.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WhatIfMix {
+    /// For each Program 0 where the mix does without, else the number of its start from 1.
+    pub choice: Vec<usize>,
+    /// Its name.
+    pub name: String,
+    /// Its rank.
+    pub rank: usize,
+    /// Its chance of meeting all goals.
+    pub all_goals: Proportion,
+    /// Its chance of meeting each goal.
+    pub goals: Vec<Proportion>,
+    /// Mean Program cost, and what is not exceeded with a chance of 90 %.
+    pub cost: [f64; 2],
+    /// New ARR over the plan at P10, P50 and P90.
+    pub new_arr: [f64; 3],
+    /// How it may turn out by quarter, where that was kept.
+    pub fans: Option<MixFans>,
+}
+
+/// The mixes that a page carries: the best, and all that the file names.
+pub(super) fn what_if(results: &Results) -> WhatIf {
+    let mut programs: Vec<WhatIfProgram> = Vec::new();
+    for plan in &results.board.programs {
+        let start = plan.start.replace("-Q", " Q");
+        match programs.iter_mut().find(|program| program.name == plan.name) {
+            Some(program) => program.starts.push(start),
+            None => {
+                programs.push(WhatIfProgram { name: plan.name.clone(), starts: vec![start] });
+            }
+        }
+    }
+    if programs.is_empty() {
+        return WhatIf::default();
+    }
+    let kept = (0..results.ranked.len())
+        .filter(|&place| place < MIXES || results.ranked[place].named)
+        .map(|place| mix(results, &programs, place));
+    WhatIf {
+        mixes: kept.collect(),
+        programs,
+        evaluated: results.ranked.len(),
+        goals: results.goals.iter().map(|goal| goal.name.clone()).collect(),
+        quarters: results.quarters.iter().map(|label| label.replace('-', " ")).collect(),
+        targets: results.new_arr_target.clone(),
+        confidence: results.confidence,
+        trials: results.trials,
+        fan_trials: results.board.fan_trials,
+    }
+}
+
+fn mix(results: &Results, programs: &[WhatIfProgram], place: usize) -> WhatIfMix {
+    let mix = &results.ranked[place];
+    let plans = &results.board.programs;
+    let held: Vec<(&str, String)> = mix
+        .programs
+        .iter()
+        .filter_map(|label| plans.iter().find(|plan| plan.label == *label))
+        .map(|plan| (plan.name.as_str(), plan.start.replace("-Q", " Q")))
+        .collect();
+    let choice = programs.iter().map(|program| {
+        let start = held.iter().find(|(name, _)| *name == program.name).map(|(_, start)| start);
+        let number = start.and_then(|start| program.starts.iter().position(|s| s == start));
+        number.map_or(0, |number| number + 1)
+    });
+    WhatIfMix {
+        choice: choice.collect(),
+        name: mix_name(mix),
+        rank: mix.rank,
+        all_goals: mix.all_goals,
+        goals: mix.goals.clone(),
+        cost: [mix.program_cost_mean, mix.program_cost_p90],
+        new_arr: mix.new_arr,
+        fans: results.board.fans.get(place).cloned(),
+    }
+}
