@@ -30,6 +30,11 @@ pub fn draw(canvas: &mut Canvas<'_>, bridge: &Bridge, area: Area) {
         let text = canvas.wrap(&bridge.measure.write(tick), SMALL, 1, LABEL);
         canvas.lines(left - GAP, y + 4.0, 0.0, &text, SMALL.at(Anchor::End));
     }
+    if scale.base() > 0.0 {
+        let said =
+            format!("Bars are cut: the axis begins at {}.", bridge.measure.write(scale.base()));
+        canvas.text(left, area.top, &said, SMALL);
+    }
     let slot = (area.right - left) / count;
     let half = (slot * 0.34).min(54.0);
     for (number, (bar, lines)) in bridge.bars.iter().zip(&labels).enumerate() {
@@ -39,7 +44,7 @@ pub fn draw(canvas: &mut Canvas<'_>, bridge: &Bridge, area: Area) {
         canvas.lines(x, bottom + 8.0 + size, size + 3.0, lines, kind.at(Anchor::Middle));
         if number + 1 < bridge.bars.len() {
             // What one bar ends at, the next begins at.
-            let y = scale.at(if bar.kind == BarKind::Surplus { bar.to } else { bar.to });
+            let y = scale.at(bar.to);
             canvas.line((x + half, y), (x + slot - half, y), Ink::Axis, 1.0);
         }
     }

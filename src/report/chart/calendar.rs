@@ -7,7 +7,7 @@ use crate::report::content::data::{Calendar, CalendarRow};
 
 const HEAD: Type = Type::new(12.5, Ink::Quiet);
 const NAMES: f64 = 250.0;
-const TALLEST: f64 = 92.0;
+const TALLEST: f64 = 104.0;
 
 /// Draws a row for each Program.
 pub fn draw(canvas: &mut Canvas<'_>, calendar: &Calendar, area: Area) {
@@ -73,11 +73,28 @@ fn strength(
     (y, row, month): (f64, f64, f64),
 ) {
     let (base, tallest) = (y + row - 4.0, row * 0.44);
-    for (number, strength) in program.strength.iter().enumerate().filter(|(_, s)| **s > 0.0) {
-        let x = plot.left + number as f64 * month;
-        let top = base - tallest * strength.clamp(0.0, 1.0);
-        canvas.rectangle(x, top, x + month, base, Ink::Chosen, 0.75);
+    for (first, end) in runs(&program.strength) {
+        let mut outline = vec![(plot.left + first as f64 * month, base)];
+        for (number, strength) in program.strength.iter().enumerate().take(end).skip(first) {
+            let x = plot.left + number as f64 * month;
+            let top = base - tallest * strength.clamp(0.0, 1.0);
+            outline.extend([(x, top), (x + month, top)]);
+        }
+        outline.push((plot.left + end as f64 * month, base));
+        canvas.area(outline, Ink::Chosen, 0.75);
     }
+}
+
+/// Runs of months above 0, as first and one past the last.
+fn runs(values: &[f64]) -> Vec<(usize, usize)> {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for month in (0..values.len()).filter(|&month| values[month] > 0.0) {
+        match runs.last_mut() {
+            Some((_, end)) if *end == month => *end += 1,
+            _ => runs.push((month, month + 1)),
+        }
+    }
+    runs
 }
 
 /// The upper part: the months that cost, and each quarter's cost where it fits.
@@ -89,16 +106,9 @@ fn costs(
     (y, row, month): (f64, f64, f64),
 ) {
     let (top, bottom) = (y + row * 0.09, y + row * 0.43);
-    for (number, cost) in program.cost.iter().enumerate().filter(|(_, cost)| **cost > 0.0) {
-        let x = plot.left + number as f64 * month;
-        canvas.rectangle(
-            x,
-            top,
-            x + month,
-            bottom,
-            Ink::BottomUp,
-            if *cost > 0.0 { 0.30 } else { 0.0 },
-        );
+    for (first, end) in runs(&program.cost) {
+        let at = |number: usize| plot.left + number as f64 * month;
+        canvas.rectangle(at(first), top, at(end), bottom, Ink::BottomUp, 0.30);
     }
     let kind = Type::new(11.5, Ink::Text).at(Anchor::Middle);
     for (quarter, costs) in program.cost.chunks(3).enumerate() {

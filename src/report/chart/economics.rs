@@ -7,7 +7,7 @@ use crate::report::content::data::{Economics, EconomicsRow};
 
 const HEAD: Type = Type::new(12.5, Ink::Quiet);
 const NAMES: f64 = 300.0;
-const TALLEST: f64 = 64.0;
+const TALLEST: f64 = 84.0;
 
 /// Draws the rows, the whole mix last.
 pub fn draw(canvas: &mut Canvas<'_>, economics: &Economics, area: Area) {
@@ -37,7 +37,8 @@ pub fn draw(canvas: &mut Canvas<'_>, economics: &Economics, area: Area) {
         }
     }
     let ends = [area.right - 90.0, area.right];
-    canvas.text(ends[0], top - 12.0, "Cost per 1 of ARR", HEAD.at(Anchor::End));
+    let per = format!("Cost per {} of ARR", economics.measure.write(1.0));
+    canvas.text(ends[0], top - 12.0, &per, HEAD.at(Anchor::End));
     canvas.text(ends[1], top - 12.0, "Payback", HEAD.at(Anchor::End));
     for (place, program) in economics.rows.iter().enumerate() {
         let y = top + place as f64 * row;

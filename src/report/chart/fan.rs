@@ -22,7 +22,7 @@ pub fn draw(canvas: &mut Canvas<'_>, panel: &Panel, frame: &Frame<'_>) {
         band(canvas, panel, frame, first, end);
     }
     reference(canvas, panel, frame);
-    frame.targets(canvas, |quarter| figure(panel, quarter)?.target);
+    frame.targets(canvas, &panel.breaks, |quarter| figure(panel, quarter)?.target);
     frame.end_labels(canvas, &end_labels(panel));
     frame.quarters(canvas);
     frame.chances(canvas, panel.target, &chances(panel, frame.trials));

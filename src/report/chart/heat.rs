@@ -75,7 +75,7 @@ fn cell(
     text: &str,
 ) {
     canvas.rectangle(left, top, right, bottom, Ink::Chosen, 0.05 + 0.95 * share);
-    let ink = if share > 0.5 { Ink::Paper } else { Ink::Text };
+    let ink = canvas.theme.palette.on(Ink::Chosen, 0.05 + 0.95 * share);
     let size = ((bottom - top) * 0.42).clamp(12.0, 17.0);
     let kind = Type::new(size, ink).bold().at(Anchor::Middle);
     canvas.text((left + right) / 2.0, (top + bottom) / 2.0 + 0.36 * size, text, kind);

@@ -6,23 +6,24 @@ use super::plot::{Frame, GAP, LABEL, SMALL, STRONG};
 use super::scale::Scale;
 use super::theme::Ink;
 use super::{fan, stack};
-use crate::report::content::data::{Body, Panel, Panels};
+use crate::report::content::data::{Body, Measure, Panel, Panels};
 
 /// The space between two panels.
 const GUTTER: f64 = 26.0;
+/// The space between two rows.
+const ROWS_APART: f64 = 22.0;
 
 /// Draws the panels.
 pub fn draw(canvas: &mut Canvas<'_>, panels: &Panels, area: Area) {
     let rows = panels.rows.len().max(1) as f64;
-    let height = (area.height() - GUTTER * (rows - 1.0)) / rows;
+    let height = (area.height() - ROWS_APART * (rows - 1.0)) / rows;
     for (number, row) in panels.rows.iter().enumerate() {
-        let top = area.top + number as f64 * (height + GUTTER);
-        let labelled = number + 1 == panels.rows.len();
-        draw_row(canvas, panels, row, Area { top, bottom: top + height, ..area }, labelled);
+        let top = area.top + number as f64 * (height + ROWS_APART);
+        draw_row(canvas, panels, row, Area { top, bottom: top + height, ..area });
     }
 }
 
-fn draw_row(canvas: &mut Canvas<'_>, panels: &Panels, row: &[Panel], area: Area, labelled: bool) {
+fn draw_row(canvas: &mut Canvas<'_>, panels: &Panels, row: &[Panel], area: Area) {
     let columns = panels.rows.iter().map(Vec::len).max().unwrap_or(1).max(1) as f64;
     let dense = columns > 2.0 || panels.rows.len() > 1;
     let heading_type = Type::new(if dense { 13.5 } else { 15.0 }, Ink::Text).bold();
@@ -34,13 +35,7 @@ fn draw_row(canvas: &mut Canvas<'_>, panels: &Panels, row: &[Panel], area: Area,
     let tallest = headings.iter().map(Vec::len).fold(1, usize::max);
     let top = area.top + 18.0 * tallest as f64 + 10.0;
     let told = row.iter().any(|panel| !fan::chances(panel, panels.trials).is_empty());
-    let below = if told {
-        90.0
-    } else if labelled || panels.rows.len() == 1 {
-        40.0
-    } else {
-        24.0
-    };
+    let below = if told { 90.0 } else { 40.0 };
     let bottom = area.bottom - below;
     for (place, (panel, heading)) in row.iter().zip(&headings).enumerate() {
         let left = area.left + place as f64 * (width + GUTTER);
@@ -52,7 +47,7 @@ fn draw_row(canvas: &mut Canvas<'_>, panels: &Panels, row: &[Panel], area: Area,
         }
         let _ = canvas.lines(text, area.top, 18.0, heading, heading_type);
         let scale = shared_scale(row, panel, top, bottom);
-        let (before, after) = sides(canvas, row, panel, scale);
+        let (before, after) = sides(canvas, panels, panel, scale);
         let frame = Frame {
             labels: &panels.quarters,
             trials: panels.trials,
@@ -70,7 +65,6 @@ fn draw_row(canvas: &mut Canvas<'_>, panels: &Panels, row: &[Panel], area: Area,
 /// The scale of the panels of a row that count in the same: of all of them where they show
 /// the same figure of several mixes, of this panel alone where each has its own.
 fn shared_scale(row: &[Panel], panel: &Panel, top: f64, bottom: f64) -> Scale {
-    use crate::report::content::data::Measure;
     let shared = matches!(panel.measure, Measure::Multiple | Measure::Share);
     let largest = |panel: &Panel| fan::largest(panel).max(stack::largest(panel));
     let most = if shared {
@@ -81,18 +75,21 @@ fn shared_scale(row: &[Panel], panel: &Panel, top: f64, bottom: f64) -> Scale {
     Scale::new(most, top, bottom)
 }
 
-/// The space that labels need before and after a plot.
-fn sides(canvas: &Canvas<'_>, row: &[Panel], panel: &Panel, scale: Scale) -> (f64, f64) {
-    let before = scale.ticks().map(|tick| canvas.width(&panel.measure.write(tick), SMALL));
+/// The space that labels need before and after a plot: the same for all of a kind, so that
+/// they line up.
+fn sides(canvas: &Canvas<'_>, panels: &Panels, panel: &Panel, scale: Scale) -> (f64, f64) {
+    let tick = |tick: f64| canvas.width(&panel.measure.write(tick), SMALL);
+    let own = scale.ticks().map(tick).fold(0.0, f64::max);
+    let shares = panels.rows.iter().flatten().any(|panel| panel.measure == Measure::Share);
+    let before = if shares { own.max(canvas.width("100 %", SMALL)) } else { own };
     let same =
         |other: &&Panel| std::mem::discriminant(&other.body) == std::mem::discriminant(&panel.body);
-    let ends = row.iter().filter(same).flat_map(|panel| match &panel.body {
+    let ends = panels.rows.iter().flatten().filter(same).flat_map(|panel| match &panel.body {
         Body::Fan { .. } => fan::end_labels(panel),
         Body::Stack { parts, .. } => stack::end_labels(panel, parts),
     });
-    let after = ends.map(|end| canvas.width(&end.text, end.kind));
-    let side = |widest: f64| widest.min(LABEL) + GAP;
-    (side(before.fold(0.0, f64::max)), side(after.fold(0.0, f64::max)))
+    let after = ends.map(|end| canvas.width(&end.text, end.kind)).fold(0.0, f64::max);
+    (before.min(LABEL) + GAP, after.min(LABEL) + GAP)
 }
 
 /// The width of the widest chance, so that all panels leave out the same quarters.

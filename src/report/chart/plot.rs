@@ -68,14 +68,25 @@ impl Frame<'_> {
     }
 
     /// A step for each run of quarters with a target.
-    pub fn targets(&self, canvas: &mut Canvas<'_>, target: impl Fn(usize) -> Option<f64>) {
+    pub fn targets(
+        &self,
+        canvas: &mut Canvas<'_>,
+        breaks: &[usize],
+        target: impl Fn(usize) -> Option<f64>,
+    ) {
         let mut steps: Vec<Vec<(f64, f64)>> = Vec::new();
         for quarter in 0..self.labels.len() {
             let Some(value) = target(quarter) else { continue };
             let y = self.scale.at(value);
             let step = [(self.start(quarter), y), (self.start(quarter + 1), y)];
             match steps.last_mut() {
-                Some(run) if quarter > 0 && target(quarter - 1).is_some() => run.extend(step),
+                Some(run)
+                    if !breaks.contains(&quarter)
+                        && quarter > 0
+                        && target(quarter - 1).is_some() =>
+                {
+                    run.extend(step);
+                }
                 _ => steps.push(step.into()),
             }
         }
@@ -128,11 +139,16 @@ impl Frame<'_> {
         if chances.is_empty() {
             return;
         }
-        let said = format!("Chance of meeting the {target}:");
+        // Without their sign most fit below narrow quarters too.
+        let tight = self.widest_chance + 6.0 > self.slot();
+        let unit = if tight { ", in %" } else { "" };
+        let said = format!("Chance of meeting the {target}{unit}:");
         let said = canvas.wrap(&said, SMALL, 1, self.area.width() + LABEL);
         canvas.lines(self.area.left, self.area.bottom + 58.0, 0.0, &said, SMALL);
-        let every = ((self.widest_chance + 6.0) / self.slot()).ceil().max(1.0) as usize;
+        let sign = if tight { canvas.width(" %", STRONG) } else { 0.0 };
+        let every = ((self.widest_chance - sign + 5.0) / self.slot()).ceil().max(1.0) as usize;
         for (quarter, text) in chances.iter().filter(|(quarter, _)| quarter % every == every - 1) {
+            let text = if tight { text.trim_end_matches(" %") } else { text };
             let half = canvas.width(text, STRONG) / 2.0;
             // The last one may reach beyond its narrow quarter.
             let x = self.middle(*quarter).clamp(self.area.left + half, self.area.right + GAP);

@@ -30,7 +30,7 @@ pub fn draw(
             below = above;
         }
     }
-    frame.targets(canvas, |quarter| targets.get(quarter).copied().flatten());
+    frame.targets(canvas, &panel.breaks, |quarter| targets.get(quarter).copied().flatten());
     frame.end_labels(canvas, &end_labels(panel, parts));
     frame.quarters(canvas);
 }

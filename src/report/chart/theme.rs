@@ -113,6 +113,35 @@ impl Palette {
     }
 }
 
+impl Palette {
+    /// The ink for text on a ground of some ink and opacity: paper or text, whichever stands
+    /// out more (WCAG 2.2, contrast ratio).
+    pub fn on(&self, ground: Ink, opacity: f64) -> Ink {
+        let (colour, paper) = (self.colour(ground), self.paper);
+        let mixed =
+            |part: u8, paper: u8| f64::from(part) * opacity + f64::from(paper) * (1.0 - opacity);
+        let ground = luminance([
+            mixed(colour.0, paper.0),
+            mixed(colour.1, paper.1),
+            mixed(colour.2, paper.2),
+        ]);
+        let contrast = |ink: RGBColor| {
+            let own = luminance([ink.0, ink.1, ink.2].map(f64::from));
+            (own.max(ground) + 0.05) / (own.min(ground) + 0.05)
+        };
+        if contrast(self.paper) > contrast(self.text) { Ink::Paper } else { Ink::Text }
+    }
+}
+
+/// Relative luminance of an sRGB colour with parts of 0 to 255 (WCAG 2.2).
+fn luminance(parts: [f64; 3]) -> f64 {
+    let [red, green, blue] = parts.map(|part| {
+        let part = part / 255.0;
+        if part <= 0.04045 { part / 12.92 } else { libm::pow((part + 0.055) / 1.055, 2.4) }
+    });
+    0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
 /// A picture that stands on every page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Logo {

@@ -2,7 +2,7 @@
 
 use super::Subject;
 use super::data::{BarKind, Bridge, BridgeBar, Chart, Drawing, Measure};
-use crate::report::sentences::{captions, names::heading, names::program_name, titles};
+use crate::report::sentences::{captions, names::heading, names::program, titles};
 
 /// The bridge; `None` where its steps are not known.
 pub(super) fn chart(subject: &Subject<'_>) -> Option<Chart> {
@@ -14,7 +14,7 @@ pub(super) fn chart(subject: &Subject<'_>) -> Option<Chart> {
     let mut bars = vec![bar(captions::BOTTOM_UP.to_owned(), BarKind::Start, 0.0, start)];
     for pair in steps.windows(2) {
         let (from, to) = (pair[0].new_arr, pair[1].new_arr);
-        bars.push(bar(program_name(&pair[1].label), BarKind::Change, from, to));
+        bars.push(bar(program(results, &pair[1].label), BarKind::Change, from, to));
     }
     let total = steps.last()?.new_arr;
     if steps.len() > 1 {

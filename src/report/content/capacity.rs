@@ -49,10 +49,11 @@ fn teams(subject: &Subject<'_>) -> Vec<usize> {
             .sum()
     };
     let mut teams: Vec<usize> = (0..subject.results.teams.len()).collect();
+    // Those that serve cells first, so that what a team uses stands below its reps.
+    teams.sort_by_key(|&team| used(team) == 0.0);
     if teams.len() > TEAMS {
         teams.sort_by(|&one, &other| used(other).total_cmp(&used(one)).then(one.cmp(&other)));
         teams.truncate(TEAMS);
-        teams.sort_unstable();
     }
     teams
 }

@@ -73,7 +73,7 @@ impl Measure {
         match self {
             Measure::Money(currency) => money(value, currency),
             Measure::Multiple => multiple(value),
-            Measure::Share => percent((value * 1000.0).round() / 1000.0),
+            Measure::Share => percent((value * 100.0).round() / 100.0),
             Measure::Count => {
                 let text = format!("{value:.1}");
                 text.strip_suffix(".0").map_or(text.clone(), str::to_owned)

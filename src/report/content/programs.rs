@@ -4,7 +4,7 @@ use super::Subject;
 use super::data::{Calendar, CalendarRow, Chart, Drawing, Economics, EconomicsRow, Measure};
 use super::table::{Cell, Kind, Table};
 use crate::analysis::{ProgramPlan, Results};
-use crate::report::sentences::{captions, names::heading, names::program_name, titles};
+use crate::report::sentences::{captions, names::heading, names::program, titles};
 
 /// What each Program adds when it joins those before it; `None` where the mix has none.
 pub(super) fn economics(subject: &Subject<'_>) -> Option<Chart> {
@@ -30,10 +30,13 @@ pub(super) fn economics(subject: &Subject<'_>) -> Option<Chart> {
         .map(|pair| {
             let added = [
                 pair[1].program_cost - pair[0].program_cost,
-                pair[1].pipeline_created - pair[0].pipeline_created,
-                pair[1].new_arr - pair[0].new_arr,
+                noticeable(
+                    pair[1].pipeline_created - pair[0].pipeline_created,
+                    last.pipeline_created,
+                ),
+                noticeable(pair[1].new_arr - pair[0].new_arr, last.new_arr),
             ];
-            row(program_name(&pair[1].label), false, added)
+            row(program(results, &pair[1].label), false, added)
         })
         .collect();
     if rows.is_empty() {
@@ -55,6 +58,12 @@ pub(super) fn economics(subject: &Subject<'_>) -> Option<Chart> {
     })
 }
 
+/// A difference of two means, or nothing where it is lost in the rounding of what it is a
+/// part of.
+fn noticeable(difference: f64, of: f64) -> f64 {
+    if difference.abs() < 1e-5 * of.abs() { 0.0 } else { difference }
+}
+
 /// When each Program of the mix costs and works; `None` where it has none.
 pub(super) fn calendar(subject: &Subject<'_>) -> Option<Chart> {
     let results = subject.results;
@@ -62,7 +71,7 @@ pub(super) fn calendar(subject: &Subject<'_>) -> Option<Chart> {
     let plans = held.iter().filter_map(|label| plan(results, label));
     let rows: Vec<CalendarRow> = plans
         .map(|plan| CalendarRow {
-            label: program_name(&plan.label),
+            label: program(results, &plan.label),
             cost: plan.cost.clone(),
             strength: plan.strength.clone(),
         })

@@ -18,6 +18,15 @@ pub fn program_name(label: &str) -> String {
     printable(&label.split(" + ").map(part).collect::<Vec<_>>().join(" + "))
 }
 
+/// A Program of a mix, with its start where there is a choice.
+pub fn program(results: &Results, label: &str) -> String {
+    let plan = results.board.programs.iter().find(|plan| plan.label == label);
+    match plan {
+        Some(plan) if !plan.choice => printable(&plan.name),
+        _ => program_name(label),
+    }
+}
+
 /// The mix as the subject of a title: its name where the file gives it one, else its rank,
 /// since the names of a search's mixes are longer than any finding.
 pub fn title_subject(results: &Results, place: usize) -> String {

@@ -8,7 +8,6 @@ use crate::report::content::data::{
 };
 use crate::report::content::{Subject, data};
 use crate::report::format::{a_chance, chance_in_words, money, multiple};
-use crate::scenario::Direction;
 
 /// `Balanced meets every goal with a 62 % chance; the bottom-up plan has 4 %`.
 pub fn ranking(subject: &Subject<'_>) -> String {
@@ -281,12 +280,4 @@ pub fn inner(subject: &str) -> String {
 pub fn proportion(share: f64, trials: usize) -> Proportion {
     let trials = trials.max(1);
     Proportion::of(((share * trials as f64).round() as usize).min(trials), trials)
-}
-
-/// `at least`, `at most`.
-pub fn asks(direction: Direction) -> &'static str {
-    match direction {
-        Direction::AtLeast => "at least",
-        Direction::AtMost => "at most",
-    }
 }
