@@ -26,6 +26,7 @@ pub use what_if::{WhatIf, WhatIfMix, WhatIfProgram};
 
 use crate::analysis::{MixDetail, MixOutlook, RankedMix, Results};
 use crate::report::chart::Stamp;
+use serde::Serialize;
 
 /// Everything that a board pack tells, in reading order.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +44,7 @@ pub struct Report {
 }
 
 /// The answer on one screen.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Summary {
     /// The finding in one sentence.
     pub title: String,
@@ -60,7 +61,7 @@ pub struct Summary {
 }
 
 /// A figure with its name and what to know about it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Fact {
     /// What it is.
     pub label: String,

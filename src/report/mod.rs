@@ -20,6 +20,7 @@ pub mod chart;
 pub mod content;
 pub mod csv;
 pub mod format;
+pub mod html;
 pub mod run_json;
 pub mod sentences;
 pub mod stored;
@@ -69,7 +70,11 @@ pub fn files(results: &Results, provenance: &Provenance) -> Result<Vec<File>, Ch
     let report = Report::new(results, &stamp, 0);
     files
         .push(File { name: stored::REPORT_JSON.to_owned(), bytes: stored::write(results, &stamp) });
-    files.extend(pictures(&report, &Theme::default())?);
+    let theme = Theme::default();
+    let (page, pictures) =
+        rayon::join(|| html::html(&report, &theme), || pictures(&report, &theme));
+    files.push(File { name: html::REPORT_HTML.to_owned(), bytes: page?.into_bytes() });
+    files.extend(pictures?);
     let mut names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
     names.insert(tables.len(), RUN_JSON);
     let bytes = run_json::run_json(results, provenance, &names);

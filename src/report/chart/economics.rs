@@ -18,7 +18,7 @@ pub fn draw(canvas: &mut Canvas<'_>, economics: &Economics, area: Area) {
     let figures = 210.0;
     let columns: [(&str, fn(&EconomicsRow) -> f64, Ink); 3] = [
         ("Expected cost", |row| row.cost, Ink::BottomUp),
-        ("Expected pipeline added", |row| row.pipeline, Ink::Series(1)),
+        ("Expected pipeline added", |row| row.pipeline, Ink::Series(2)),
         ("Expected new ARR added", |row| row.new_arr, Ink::Chosen),
     ];
     let width = (area.right - left - figures) / columns.len() as f64;

@@ -92,13 +92,18 @@ pub struct ChartError(String);
 
 impl ChartError {
     fn new(reason: &str) -> Self {
-        Self(reason.to_owned())
+        Self::of("a chart", reason)
+    }
+
+    /// That something cannot be made, and why.
+    pub(super) fn of(what: &str, reason: &str) -> Self {
+        Self(format!("{what} cannot be made: {reason}"))
     }
 }
 
 impl fmt::Display for ChartError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a chart cannot be drawn: {}", self.0)
+        f.write_str(&self.0)
     }
 }
 

@@ -82,7 +82,7 @@ fn changes(
             canvas.rectangle(x - half, one.min(other), x + half, one.max(other), ink, 1.0);
         };
         bar(0.0, new, Ink::Series(0));
-        bar(new, new + expansion, Ink::Series(1));
+        bar(new, new + expansion, Ink::Series(2));
         bar(0.0, -snowball.churned[place], Ink::BottomUp);
         let y = scale.at(new);
         canvas.line((x - half, y), (x + half, y), Ink::Paper, 1.0);
@@ -95,7 +95,7 @@ fn legend(canvas: &mut Canvas<'_>, (mut x, y): (f64, f64)) {
     canvas.text(x, y, "What changes it", HEAD);
     x += canvas.width("What changes it", HEAD) + 22.0;
     let parts =
-        [("new", Ink::Series(0)), ("expansion", Ink::Series(1)), ("churned", Ink::BottomUp)];
+        [("new", Ink::Series(0)), ("expansion", Ink::Series(2)), ("churned", Ink::BottomUp)];
     for (name, ink) in parts {
         canvas.rectangle(x, y - 10.0, x + 11.0, y + 1.0, ink, 1.0);
         canvas.text(x + 17.0, y, name, SMALL);

@@ -45,7 +45,7 @@ pub fn end_labels(panel: &Panel, parts: &[(String, Vec<f64>)]) -> Vec<EndLabel> 
             labels.push(EndLabel {
                 text: format!("{name} {}", panel.measure.write(value)),
                 value: below + value / 2.0,
-                kind: STRONG.ink(Ink::Series(number)),
+                kind: STRONG,
             });
         }
         below += value;

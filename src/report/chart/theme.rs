@@ -83,10 +83,10 @@ impl Default for Palette {
             other: RGBColor(160, 205, 234),
             bottom_up: RGBColor(213, 94, 0),
             series: vec![
-                RGBColor(0, 92, 148),
-                RGBColor(86, 180, 233),
+                RGBColor(0, 84, 136),
                 RGBColor(230, 159, 0),
-                RGBColor(0, 138, 100),
+                RGBColor(172, 213, 240),
+                RGBColor(0, 127, 95),
                 RGBColor(204, 121, 167),
                 RGBColor(122, 122, 122),
             ],

@@ -1,5 +1,7 @@
 //! The evaluated mixes, for a reader who switches Programs on and off.
 
+use serde::Serialize;
+
 use crate::analysis::{MixFans, Proportion, Results};
 use crate::report::sentences::names::mix_name;
 
@@ -31,7 +33,7 @@ pub struct WhatIf {
 }
 
 /// A Program that may be switched on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct WhatIfProgram {
     /// Its name.
     pub name: String,

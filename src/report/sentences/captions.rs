@@ -552,3 +552,34 @@ fn fullest(subject: &Subject<'_>) -> Option<String> {
         results.quarters[quarter].replace('-', " ")
     ))
 }
+
+/// What the what-if can answer, and from how many trials.
+pub fn what_if(what_if: &crate::report::content::WhatIf) -> String {
+    let known = what_if.mixes.len();
+    let which = if known < what_if.evaluated {
+        format!(
+            "the best {} of {} evaluated mixes and those that the plan names",
+            count(known as u64),
+            count(what_if.evaluated as u64)
+        )
+    } else {
+        format!("all {} evaluated mixes", count(known as u64))
+    };
+    let fans = what_if.mixes.iter().any(|mix| mix.fans.is_some());
+    together([
+        format!(
+            "This page holds {which}. Nothing is interpolated: a combination that was not evaluated is said to be so, and the nearest that was is shown."
+        ),
+        format!("Chances and costs from {} trials.", count(what_if.trials as u64)),
+        if fans && what_if.fan_trials < what_if.trials {
+            format!(
+                "Bands by quarter (P10 to P90, P25 to P75, median) from the first {} of them.",
+                count(what_if.fan_trials as u64)
+            )
+        } else if fans {
+            "Bands by quarter: P10 to P90, P25 to P75, median.".to_owned()
+        } else {
+            String::new()
+        },
+    ])
+}
