@@ -63,7 +63,7 @@ pub fn evaluate(model: &Model, mixes: &[usize], progress: Progress) -> Result<Re
             let before = done.fetch_add(trials, std::sync::atomic::Ordering::Relaxed);
             progress(step, before + trials, simulation.trials);
         };
-        simulate(&setup, &draws, mixes, slices, keep, simulation.trials, &count)
+        simulate(&setup, &draws, mixes, slices, keep, 0..simulation.trials, &count)
     };
     let (keep, slices) = if shown_at_once {
         (Keep::Ledgers, model.all_slices())
@@ -112,7 +112,7 @@ impl Overview {
         let setup = Setup::new(&steps, simulation.seed);
         let every = (0..steps.mixes.len()).collect();
         let (slices, keep) = (steps.goal_slices(), Keep::Headline);
-        let outcomes = simulate(&setup, draws, every, slices, keep, simulation.trials, &|_| {});
+        let outcomes = simulate(&setup, draws, every, slices, keep, 0..simulation.trials, &|_| {});
         self.known.extend(known(&steps, &outcomes));
     }
 }
