@@ -18,6 +18,7 @@ mod ranking;
 mod snowball;
 mod summary;
 pub mod table;
+mod tidy;
 mod what_if;
 
 pub use data::{Chart, Drawing};
@@ -37,8 +38,12 @@ pub struct Report {
     pub currency: String,
     /// The answer on one screen.
     pub summary: Summary,
+    /// The mix that the report is about; `None` only where nothing was ranked.
+    pub about: Option<RankedMix>,
     /// The sections, in reading order.
     pub sections: Vec<Section>,
+    /// Tables for spreadsheets: ranking, goals, quarters, years.
+    pub data: Vec<Table>,
     /// The evaluated mixes, for a reader who asks about another one.
     pub what_if: WhatIf,
 }
@@ -166,7 +171,14 @@ impl Report {
             stamp: stamp.clone(),
             currency: results.currency.clone(),
             summary: summary::summary(&subject),
+            about: subject.mix().cloned(),
             sections: sections.filter(|section| !section.items.is_empty()).collect(),
+            data: vec![
+                tidy::ranking(results),
+                tidy::goals(results),
+                tidy::quarters(results),
+                tidy::years(results),
+            ],
             what_if: what_if::what_if(results),
         }
     }

@@ -25,6 +25,7 @@ pub mod run_json;
 pub mod sentences;
 pub mod stored;
 pub mod terminal;
+pub mod xlsx;
 
 mod selection;
 mod wrap;
@@ -71,9 +72,12 @@ pub fn files(results: &Results, provenance: &Provenance) -> Result<Vec<File>, Ch
     files
         .push(File { name: stored::REPORT_JSON.to_owned(), bytes: stored::write(results, &stamp) });
     let theme = Theme::default();
-    let (page, pictures) =
-        rayon::join(|| html::html(&report, &theme), || pictures(&report, &theme));
+    let ((page, workbook), pictures) = rayon::join(
+        || rayon::join(|| html::html(&report, &theme), || xlsx::xlsx(&report)),
+        || pictures(&report, &theme),
+    );
     files.push(File { name: html::REPORT_HTML.to_owned(), bytes: page?.into_bytes() });
+    files.push(File { name: xlsx::RESULTS_XLSX.to_owned(), bytes: workbook? });
     files.extend(pictures?);
     let mut names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
     names.insert(tables.len(), RUN_JSON);

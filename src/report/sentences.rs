@@ -50,7 +50,7 @@ pub fn reading(results: &Results) -> Vec<String> {
     sentences
 }
 
-pub fn ties(results: &Results) -> Option<String> {
+fn ties(results: &Results) -> Option<String> {
     const NAMED: usize = 3;
     let tied: Vec<&str> = results
         .ranked
@@ -78,7 +78,7 @@ pub fn ties(results: &Results) -> Option<String> {
     }
 }
 
-pub fn cheapest(results: &Results) -> String {
+fn cheapest(results: &Results) -> String {
     let asked = percent(results.confidence);
     match results.cheapest_confident.and_then(|place| results.ranked.get(place)) {
         Some(mix) => format!(

@@ -49,7 +49,7 @@ pub fn read(bytes: &[u8]) -> Result<(Results, Stamp), String> {
 }
 
 /// Whether reports tell a figure. The rest is in `quarters.csv` and `years.csv`.
-fn is_told(figure: &Figure, goals: &[crate::analysis::GoalTitle]) -> bool {
+pub(super) fn is_told(figure: &Figure, goals: &[crate::analysis::GoalTitle]) -> bool {
     let asked = goals.iter().any(|goal| goal.metric == figure.metric && goal.slice == figure.slice);
     let told = match figure.metric {
         Metric::Coverage

@@ -78,7 +78,7 @@ pub(super) fn table(results: &Results) -> Table {
         ("Mean shortfall", Kind::Money),
     ];
     for (heading, kind) in goals.chain(more) {
-        table.columns.push(super::table::Column { heading: heading.to_owned(), kind });
+        table.push_column(heading, kind);
     }
     for place in shown(results, TABLE) {
         let Some(mix) = results.ranked.get(place) else { continue };

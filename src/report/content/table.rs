@@ -2,6 +2,7 @@
 
 use crate::analysis::Proportion;
 use crate::report::format::{chance, chance_with_interval, money};
+use crate::report::sentences::percent;
 
 /// A table.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +50,8 @@ pub enum Cell {
     Chance(Proportion),
     /// A chance with its interval.
     ChanceWithInterval(Proportion),
+    /// A share that is known, not estimated.
+    Share(f64),
     /// An amount of money.
     Money(f64),
     /// Another number.
@@ -72,6 +75,11 @@ impl Table {
             rows: Vec::new(),
         }
     }
+
+    /// One more column.
+    pub(super) fn push_column(&mut self, heading: &str, kind: Kind) {
+        self.columns.push(Column { heading: heading.to_owned(), kind });
+    }
 }
 
 impl Cell {
@@ -94,6 +102,7 @@ impl Cell {
             Cell::Text(text) => text.clone(),
             Cell::Chance(known) => chance(*known),
             Cell::ChanceWithInterval(known) => chance_with_interval(*known),
+            Cell::Share(share) => percent((share * 1000.0).round() / 1000.0),
             Cell::Money(amount) => money(*amount, currency),
             Cell::Number(value) => plain(*value),
             Cell::Shape(_) | Cell::Empty => String::new(),
@@ -105,7 +114,7 @@ impl Cell {
     pub fn key(&self) -> Option<f64> {
         match self {
             Cell::Chance(known) | Cell::ChanceWithInterval(known) => Some(known.estimate),
-            Cell::Money(value) | Cell::Number(value) => Some(*value),
+            Cell::Money(value) | Cell::Number(value) | Cell::Share(value) => Some(*value),
             Cell::Text(_) | Cell::Shape(_) | Cell::Empty => None,
         }
     }

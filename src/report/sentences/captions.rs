@@ -2,8 +2,8 @@
 //! executive summary.
 
 use super::names::{mix_name, title_subject, which};
+use super::percent;
 use super::titles::inner;
-use super::{cheapest, percent, ties};
 use crate::analysis::Results;
 use crate::report::content::Subject;
 use crate::report::content::data::{BarKind, Body};
@@ -25,6 +25,11 @@ pub const SURPLUS: &str = "Above the target";
 pub const BY_QUARTER: &str = "By quarter";
 /// The heading of new ARR since the start of the year.
 pub const CUMULATIVE: &str = "Cumulative in the fiscal year";
+/// Above the sheet of goals.
+pub const GOALS_SHEET: &str = "Chance of each goal, of the mixes shown in full";
+/// Above the sheets of figures.
+pub const FIGURES_SHEET: &str = "Figures of the mixes shown in full; quarters.csv and years.csv \
+    hold more metrics";
 /// How to read the drivers.
 pub const DRIVERS: &str = "Each driver is drawn once per trial and holds for that trial, whatever \
     the mix. Half of all trials lie below P50, one in ten below P10 and one in ten above P90.";
@@ -483,7 +488,7 @@ pub fn answer(subject: &Subject<'_>) -> Vec<String> {
                 format!("{} mixes", count(results.ranked.len() as u64))
             }
         ));
-        sentences.extend(ties(results));
+        sentences.extend(tied(results));
     } else {
         sentences.push(format!(
             "It ranks {} of {} mixes.",
@@ -491,8 +496,31 @@ pub fn answer(subject: &Subject<'_>) -> Vec<String> {
             count(results.ranked.len() as u64)
         ));
     }
-    sentences.push(cheapest(results));
+    let asked = percent(results.confidence);
+    sentences.push(match results.cheapest_confident.and_then(|place| results.ranked.get(place)) {
+        Some(mix) => format!(
+            "The cheapest mix with a chance of at least {asked} costs {} and has {}: {}.",
+            money(mix.program_cost_mean, &results.currency),
+            chance(mix.all_goals),
+            mix_name(mix)
+        ),
+        None => format!("No mix reaches the {asked} that the plan asks for."),
+    });
     sentences
+}
+
+fn tied(results: &Results) -> Option<String> {
+    let tied: Vec<_> = results.ranked.iter().skip(1).filter(|mix| mix.tied_with_best).collect();
+    match tied.as_slice() {
+        [] => None,
+        [one] => {
+            Some(format!("It is tied with {}: the difference is within chance.", mix_name(one)))
+        }
+        _ => Some(format!(
+            "It is tied with {} others, marked 1= in the ranking: the differences are within chance.",
+            count(tied.len() as u64)
+        )),
+    }
 }
 
 /// What would change the answer.
@@ -582,4 +610,17 @@ pub fn what_if(what_if: &crate::report::content::WhatIf) -> String {
             String::new()
         },
     ])
+}
+
+/// Above the sheet of the ranking.
+pub fn ranking_sheet(results: &Results, most: usize) -> String {
+    if results.ranked.len() > most {
+        format!(
+            "The best {} of {} mixes; ranked.csv holds all",
+            count(most as u64),
+            count(results.ranked.len() as u64)
+        )
+    } else {
+        "Every mix that was evaluated, best first".to_owned()
+    }
 }
