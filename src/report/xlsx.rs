@@ -86,7 +86,7 @@ fn summary(
 ) -> Result<Worksheet, XlsxError> {
     let formats = stamped.formats;
     let mut sheet = stamped.sheet("Summary", &report.summary.title)?;
-    sheet.set_screen_gridlines(false);
+    sheet.set_screen_gridlines(false).set_print_fit_to_pages(1, 1);
     sheet.set_column_width(0, 34)?.set_column_width(1, 18)?.set_column_width(2, 44)?;
     sheet.write_string_with_format(
         FACTS - 1,

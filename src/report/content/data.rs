@@ -98,6 +98,8 @@ pub struct Ranking {
 pub struct RankingRow {
     /// Its rank as shown, `1=` for ties.
     pub rank: String,
+    /// Its rank as a number.
+    pub number: usize,
     /// Its name.
     pub name: String,
     /// Whose it is.

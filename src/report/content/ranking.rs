@@ -22,6 +22,7 @@ pub(super) fn chart(subject: &Subject<'_>) -> Option<Chart> {
         let mix = results.ranked.get(*place)?;
         Some(RankingRow {
             rank: rank_label(results, *place),
+            number: mix.rank,
             name: mix_name(mix),
             role: role(subject, *place),
             tied: mix.tied_with_best || *place == 0,

@@ -10,7 +10,7 @@ use rust_xlsxwriter::{
 use super::formats::Formats;
 use super::sheet::FIRST_ROW;
 use crate::report::content::data::{
-    BarKind, Body, Bridge, Drawing, Frontier, Measure, Panels, Ranking,
+    BarKind, Body, Bridge, Drawing, Frontier, Measure, Panels, Ranking, RankingRow,
 };
 use crate::report::content::{Chart, Report};
 use crate::report::wrap::ellipsis;
@@ -49,6 +49,10 @@ fn dressed(mut excel: ExcelChart, chart: &Chart) -> ExcelChart {
     let short = |text: &str, longest: usize| ellipsis(text, |cut| cut.chars().count() <= longest);
     excel.title().set_name(short(&chart.title, 200).as_str());
     excel.title().set_font(rust_xlsxwriter::ChartFont::new().set_bold().set_size(12));
+    let mut faint = ChartLine::new();
+    faint.set_color("#D9D9D9");
+    excel.x_axis().set_major_gridlines_line(&faint).set_major_gridlines(false);
+    excel.y_axis().set_major_gridlines_line(&faint);
     excel.set_alt_text(short(&chart.alternative, 250)).set_width(690).set_height(400);
     excel
 }
@@ -139,7 +143,13 @@ fn line(colour: &str, width: f64) -> ChartFormat {
 
 fn ranking(data: &mut Data<'_>, ranking: &Ranking) -> Result<ExcelChart, XlsxError> {
     let rows = || ranking.rows.iter();
-    let names = data.words("Mix", rows().map(|row| row.name.as_str()))?;
+    // A search's names are longer than a bar is high.
+    let name = |row: &RankingRow| match row.name.contains(" + ") {
+        true => format!("Rank {}", row.number),
+        false => row.name.clone(),
+    };
+    let names: Vec<String> = rows().map(name).collect();
+    let names = data.words("Mix", names.iter().map(String::as_str))?;
     let chances =
         data.numbers("Chance of all goals", rows().map(|row| Some(row.chance.estimate)))?;
     let minus = rows().map(|row| Some(row.chance.estimate - row.chance.low));
@@ -159,9 +169,10 @@ fn ranking(data: &mut Data<'_>, ranking: &Ranking) -> Result<ExcelChart, XlsxErr
         .set_values(&chances)
         .set_format(&mut solid(BLUE, 0))
         .set_gap(45)
-        .set_y_error_bars(&bars);
-    chart.x_axis().set_reverse();
-    chart.y_axis().set_num_format("0%").set_min(0).set_max(1);
+        .set_x_error_bars(&bars);
+    // In a bar chart the library's y axis is the one of the categories.
+    chart.y_axis().set_reverse();
+    chart.x_axis().set_num_format("0%").set_min(0);
     chart.legend().set_hidden();
     Ok(chart)
 }

@@ -68,6 +68,7 @@ impl Stamped<'_> {
             .set_columns(&columns)
             .set_style(TableStyle::Light1);
         sheet.add_table(row, 0, last_row, last, &excel)?;
+        sheet.set_row_height(row, 48)?;
         for (column, &place) in kept.iter().enumerate() {
             let column = column as u16;
             sheet.set_column_width(column, width(table, place))?;
