@@ -5,8 +5,12 @@ mod board;
 mod charts;
 mod fixture;
 mod numbers;
+mod page;
+mod stored;
 mod tables;
 mod terminal;
+mod told;
+mod workbook;
 
 use fixture::{Shape, provenance, results};
 use spandrel::report::files;

@@ -15,7 +15,7 @@ pub fn draw(canvas: &mut Canvas<'_>, economics: &Economics, area: Area) {
     let count = economics.rows.len().max(1) as f64;
     let row = ((area.bottom - top) / count).min(TALLEST);
     let left = area.left + NAMES;
-    let figures = 210.0;
+    let figures = 240.0;
     let columns: [(&str, fn(&EconomicsRow) -> f64, Ink); 3] = [
         ("Expected cost", |row| row.cost, Ink::BottomUp),
         ("Expected pipeline added", |row| row.pipeline, Ink::Series(2)),
@@ -38,7 +38,8 @@ pub fn draw(canvas: &mut Canvas<'_>, economics: &Economics, area: Area) {
     }
     let ends = [area.right - 90.0, area.right];
     let per = format!("Cost per {} of ARR", economics.measure.write(1.0));
-    canvas.text(ends[0], top - 12.0, &per, HEAD.at(Anchor::End));
+    let per = canvas.wrap(&per, HEAD, 1, figures - 100.0);
+    canvas.lines(ends[0], top - 12.0, 0.0, &per, HEAD.at(Anchor::End));
     canvas.text(ends[1], top - 12.0, "Payback", HEAD.at(Anchor::End));
     for (place, program) in economics.rows.iter().enumerate() {
         let y = top + place as f64 * row;

@@ -29,7 +29,8 @@ function whatIf(data) {
   const quarters = data.quarters.length;
   const raw = Uint8Array.from(atob(data.fans), (c) => c.charCodeAt(0));
   const shares = new Uint16Array(raw.buffer);
-  const places = new Map(data.mixes.map((mix, place) => [mix[0], place]));
+  // Of mixes that hold the same Programs the better rank counts.
+  const places = new Map(data.mixes.map((mix, place) => [mix[0], place]).reverse());
   let near = 0;
 
   const programName = (number, start) => {

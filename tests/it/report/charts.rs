@@ -184,7 +184,7 @@ fn the_title_states_the_finding() {
     results.goals[0].metric = spandrel::scenario::Metric::EndingArr;
     assert!(
         title(&results, "coverage")
-            .starts_with("Balanced starts FY28-Q4 with a median coverage of")
+            .starts_with("Balanced starts FY28 Q4 with a median coverage of")
     );
 }
 
