@@ -90,7 +90,7 @@ pub struct BridgeStep {
 /// A distribution as its percentiles.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Curve {
-    /// The values at [`Curve::LEVELS`], 0.5 %, 1.5 %, … 99.5 %.
+    /// The values at each [`Curve::level`]: 0.5 %, 1 %, 2 %, … 99 %, 99.5 %.
     pub values: Vec<f64>,
     /// The top-down target, where there is one.
     pub target: Option<f64>,
@@ -99,13 +99,13 @@ pub struct Curve {
 }
 
 impl Curve {
-    /// The number of levels; level k is (k + ½) ÷ this.
-    pub const LEVELS: usize = 100;
+    /// The number of levels.
+    pub const LEVELS: usize = 101;
 
-    /// The level of the value at a place.
+    /// The level of the value at a place: so many hundredths, and half of one at the ends.
     #[must_use]
     pub fn level(place: usize) -> f64 {
-        (place as f64 + 0.5) / Self::LEVELS as f64
+        (place as f64 / 100.0).clamp(0.005, 0.995)
     }
 }
 

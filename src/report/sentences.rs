@@ -1,8 +1,10 @@
 //! What to take from a ranking, in plain sentences with their numbers.
 
+pub(in crate::report) mod answer;
 pub(in crate::report) mod captions;
 pub(in crate::report) mod names;
 pub(in crate::report) mod titles;
+pub(in crate::report) mod words;
 
 use super::format::{a_chance, chance, chance_in_words, chance_with_margin, count, money};
 use super::wrap::ellipsis;

@@ -2,7 +2,7 @@
 
 use super::Subject;
 use super::data::{BarKind, Bridge, BridgeBar, Chart, Drawing, Measure};
-use crate::report::sentences::{captions, names::heading, names::program, titles};
+use crate::report::sentences::{captions, names::heading, names::program, titles, words};
 
 /// The bridge; `None` where its steps are not known.
 pub(super) fn chart(subject: &Subject<'_>) -> Option<Chart> {
@@ -35,7 +35,7 @@ pub(super) fn chart(subject: &Subject<'_>) -> Option<Chart> {
         name: "bridge",
         title: titles::bridge(subject, &bridge)?,
         caption: captions::bridge(subject),
-        alternative: captions::bridge_alternative(&bridge),
+        alternative: words::bridge(&bridge),
         drawing: Drawing::Bridge(bridge),
     })
 }

@@ -2,7 +2,7 @@
 
 use super::data::{Chart, Drawing, Panel, Panels};
 use super::{Subject, coverage};
-use crate::report::sentences::{captions, titles};
+use crate::report::sentences::{captions, titles, words};
 use crate::scenario::{Metric, Slice};
 
 /// The most teams on a page.
@@ -33,7 +33,7 @@ pub(super) fn chart(subject: &Subject<'_>) -> Option<Chart> {
         name: "capacity",
         title: titles::capacity(subject, &panels)?,
         caption: captions::capacity(subject, teams.len()),
-        alternative: captions::panels_alternative(&panels),
+        alternative: words::panels(&panels),
         drawing: Drawing::Panels(panels),
     })
 }

@@ -3,7 +3,7 @@
 use super::data::{Body, Chart, Drawing, Measure, Panel, Panels, Role};
 use super::{Subject, ranking};
 use crate::analysis::{Figure, Results};
-use crate::report::sentences::{captions, names::heading, titles};
+use crate::report::sentences::{captions, names::heading, titles, words};
 use crate::scenario::{Metric, Slice};
 
 /// The chart; `None` where no coverage exists.
@@ -25,7 +25,7 @@ pub(super) fn chart(subject: &Subject<'_>) -> Option<Chart> {
         name: "coverage",
         title: titles::coverage(subject, goal, &panels)?,
         caption: captions::coverage(subject, goal, slice),
-        alternative: captions::panels_alternative(&panels),
+        alternative: words::panels(&panels),
         drawing: Drawing::Panels(panels),
     })
 }

@@ -2,7 +2,7 @@
 
 use super::data::{Chart, Drawing, Exceedance, ExceedanceCurve, ExceedanceYear, Measure};
 use super::{Subject, ranking};
-use crate::report::sentences::{captions, names::heading, titles};
+use crate::report::sentences::{captions, names::heading, titles, words};
 
 /// The most curves that stay apart, and the most years on a page.
 const CURVES: usize = 5;
@@ -34,7 +34,7 @@ pub(super) fn chart(subject: &Subject<'_>) -> Option<Chart> {
         name: "exceedance",
         title: titles::exceedance(subject, &exceedance)?,
         caption: captions::exceedance(subject),
-        alternative: captions::exceedance_alternative(&exceedance),
+        alternative: words::exceedance(&exceedance),
         drawing: Drawing::Exceedance(exceedance),
     })
 }

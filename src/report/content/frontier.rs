@@ -2,7 +2,7 @@
 
 use super::data::{Chart, Drawing, Frontier, FrontierPoint, Measure};
 use super::{Subject, ranking};
-use crate::report::sentences::{captions, names::heading, titles};
+use crate::report::sentences::{captions, names::heading, titles, words};
 
 /// The chart; `None` where there is nothing to compare.
 pub(super) fn chart(subject: &Subject<'_>) -> Option<Chart> {
@@ -33,7 +33,7 @@ pub(super) fn chart(subject: &Subject<'_>) -> Option<Chart> {
         name: "frontier",
         title: titles::frontier(results, &frontier)?,
         caption: captions::frontier(subject),
-        alternative: captions::frontier_alternative(&frontier),
+        alternative: words::frontier(&frontier),
         drawing: Drawing::Frontier(frontier),
     })
 }

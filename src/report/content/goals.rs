@@ -6,7 +6,7 @@ use super::ranking::{MIXES, role};
 use super::table::{Cell, Kind, Table};
 use crate::analysis::Results;
 use crate::report::selection::{rank_label, shown_about};
-use crate::report::sentences::{captions, names::mix_name, titles};
+use crate::report::sentences::{captions, names::mix_name, titles, words};
 
 /// The most goals that a page has columns for.
 const GOALS: usize = 8;
@@ -34,7 +34,7 @@ pub(super) fn chart(subject: &Subject<'_>) -> Option<Chart> {
         name: "goals",
         title: titles::goals(subject)?,
         caption: captions::goals(subject, &heat),
-        alternative: captions::goals_alternative(&heat),
+        alternative: words::goals(&heat),
         drawing: Drawing::Heat(heat),
     })
 }

@@ -4,7 +4,7 @@ use super::data::{Body, Chart, Drawing, Panel, Panels};
 use super::table::{Cell, Kind, Table};
 use super::{Subject, coverage, ranking};
 use crate::analysis::{Curve, Figure};
-use crate::report::sentences::{captions, names::heading, titles};
+use crate::report::sentences::{captions, names::heading, titles, words};
 use crate::scenario::{Metric, Slice};
 
 /// New ARR by quarter, and cumulative by year; `None` where the mix has no figures.
@@ -46,7 +46,7 @@ pub(super) fn chart(subject: &Subject<'_>) -> Option<Chart> {
         name: "new-arr",
         title: titles::new_arr(subject, years)?,
         caption: captions::new_arr(subject),
-        alternative: captions::panels_alternative(&panels),
+        alternative: words::panels(&panels),
         drawing: Drawing::Panels(panels),
     })
 }

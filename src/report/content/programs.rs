@@ -4,7 +4,7 @@ use super::Subject;
 use super::data::{Calendar, CalendarRow, Chart, Drawing, Economics, EconomicsRow, Measure};
 use super::table::{Cell, Kind, Table};
 use crate::analysis::{ProgramPlan, Results};
-use crate::report::sentences::{captions, names::heading, names::program, titles};
+use crate::report::sentences::{captions, names::heading, names::program, titles, words};
 
 /// What each Program adds when it joins those before it; `None` where the mix has none.
 pub(super) fn economics(subject: &Subject<'_>) -> Option<Chart> {
@@ -53,7 +53,7 @@ pub(super) fn economics(subject: &Subject<'_>) -> Option<Chart> {
         name: "programs",
         title: titles::economics(&economics)?,
         caption: captions::economics(subject),
-        alternative: captions::economics_alternative(&economics),
+        alternative: words::economics(&economics),
         drawing: Drawing::Economics(economics),
     })
 }
@@ -88,7 +88,7 @@ pub(super) fn calendar(subject: &Subject<'_>) -> Option<Chart> {
         name: "calendar",
         title: titles::calendar(&calendar)?,
         caption: captions::calendar(subject),
-        alternative: captions::calendar_alternative(&calendar),
+        alternative: words::calendar(&calendar),
         drawing: Drawing::Calendar(calendar),
     })
 }

@@ -5,7 +5,7 @@ use super::data::{Chart, Drawing, Measure, Ranking, RankingRow, Role};
 use super::table::{Cell, Kind, Table};
 use crate::analysis::Results;
 use crate::report::selection::{rank_label, shown, shown_about};
-use crate::report::sentences::{captions, names::mix_name, titles};
+use crate::report::sentences::{captions, names::mix_name, titles, words};
 
 /// The most mixes whose names are still legible.
 pub(super) const MIXES: usize = 15;
@@ -45,7 +45,7 @@ pub(super) fn chart(subject: &Subject<'_>) -> Option<Chart> {
         name: "ranking",
         title: titles::ranking(subject),
         caption: captions::ranking(subject, &ranking),
-        alternative: captions::ranking_alternative(&ranking),
+        alternative: words::ranking(&ranking),
         drawing: Drawing::Ranking(ranking),
     })
 }

@@ -3,7 +3,7 @@
 use super::Subject;
 use super::data::{Chart, Drawing, Measure, Snowball};
 use crate::analysis::Figure;
-use crate::report::sentences::{captions, titles};
+use crate::report::sentences::{captions, titles, words};
 use crate::scenario::{Metric, Slice};
 
 /// The most quarters with columns of their own; longer plans are told by year.
@@ -52,7 +52,7 @@ pub(super) fn chart(subject: &Subject<'_>) -> Option<Chart> {
         name: "arr",
         title: titles::snowball(subject, &snowball)?,
         caption: captions::snowball(subject, by_quarter),
-        alternative: captions::snowball_alternative(&snowball),
+        alternative: words::snowball(&snowball),
         drawing: Drawing::Snowball(snowball),
     })
 }

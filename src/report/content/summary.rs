@@ -1,7 +1,7 @@
 //! The answer on one screen.
 
 use super::{Fact, Subject, Summary};
-use crate::report::sentences::{captions, names::mix_name, names::program, titles};
+use crate::report::sentences::{answer, names::mix_name, names::program, titles};
 
 /// The mix, its chance, its cost, the gap, and what would change the answer.
 pub(super) fn summary(subject: &Subject<'_>) -> Summary {
@@ -16,8 +16,8 @@ pub(super) fn summary(subject: &Subject<'_>) -> Summary {
         title: titles::ranking(subject),
         mix: mix.map(mix_name).unwrap_or_default(),
         programs: programs.iter().map(|label| program(subject.results, label)).collect(),
-        facts: captions::facts(subject).into_iter().map(fact).collect(),
-        sentences: captions::answer(subject),
-        levers: captions::levers(subject),
+        facts: answer::facts(subject).into_iter().map(fact).collect(),
+        sentences: answer::answer(subject),
+        levers: answer::levers(subject),
     }
 }

@@ -1,17 +1,13 @@
-//! What stands beside charts and tables: how to read them, what they say in words, and the
-//! executive summary.
+//! What stands beside charts and tables: what is drawn and how to read it.
 
 use super::names::{mix_name, title_subject, which};
 use super::percent;
 use super::titles::inner;
 use crate::analysis::Results;
-use crate::report::content::Subject;
-use crate::report::content::data::{BarKind, Body};
-use crate::report::content::data::{
-    Bridge, Calendar, Economics, Exceedance, Frontier, Heat, Panel, Panels, Ranking, Snowball,
-};
-use crate::report::format::{chance, chance_with_margin, count, money};
-use crate::scenario::{Metric, Slice};
+use crate::report::content::data::{Heat, Ranking};
+use crate::report::content::{Subject, WhatIf};
+use crate::report::format::count;
+use crate::scenario::Slice;
 
 /// What the first bar of a bridge is called.
 pub const BOTTOM_UP: &str = "Bottom-up plan";
@@ -74,21 +70,6 @@ pub fn ranking(subject: &Subject<'_>, ranking: &Ranking) -> String {
     ])
 }
 
-/// The ranking in words.
-pub fn ranking_alternative(ranking: &Ranking) -> String {
-    let row = |row: &crate::report::content::data::RankingRow| {
-        format!(
-            "{}. {}: {}, {}",
-            row.rank,
-            row.name,
-            chance_with_margin(row.chance),
-            ranking.measure.write(row.cost)
-        )
-    };
-    let rows: Vec<String> = ranking.rows.iter().map(row).collect();
-    format!("Mixes by rank, chance and mean Program cost. {}.", rows.join("; "))
-}
-
 /// Above the table of the ranking.
 pub fn ranking_table(results: &Results, most: usize) -> String {
     if results.ranked.len() > most {
@@ -110,21 +91,6 @@ pub fn goals(subject: &Subject<'_>, heat: &Heat) -> String {
         if shown < goals { format!("{shown} of {goals} goals shown.") } else { String::new() },
         about(subject),
     ])
-}
-
-/// The heat map in words.
-pub fn goals_alternative(heat: &Heat) -> String {
-    let row = |row: &crate::report::content::data::HeatRow| {
-        let chances: Vec<String> = heat
-            .goals
-            .iter()
-            .zip(&row.chances)
-            .map(|(goal, known)| format!("{goal} {}", chance(*known)))
-            .collect();
-        format!("{}: {}", row.name, chances.join(", "))
-    };
-    let rows: Vec<String> = heat.rows.iter().map(row).collect();
-    format!("Chances by mix and goal. {}.", rows.join("; "))
 }
 
 /// Below the title of starting coverage.
@@ -173,48 +139,6 @@ pub fn years_table(subject: &Subject<'_>) -> String {
     format!("By fiscal year: {}", inner(&title_subject(subject.results, subject.place)))
 }
 
-/// Panels in words.
-pub fn panels_alternative(panels: &Panels) -> String {
-    let told: Vec<String> =
-        panels.rows.iter().flatten().map(|panel| panel_alternative(panels, panel)).collect();
-    told.join(" ")
-}
-
-fn panel_alternative(panels: &Panels, panel: &Panel) -> String {
-    let write = |value: f64| panel.measure.write(value);
-    let quarters: Vec<String> = match &panel.body {
-        Body::Fan { figures, .. } => panels
-            .quarters
-            .iter()
-            .zip(figures)
-            .filter_map(|(quarter, figure)| {
-                let figure = figure.as_ref()?;
-                let summary = figure.summary?;
-                let [low, middle, high] = [1, 3, 5].map(|place| write(summary.quantiles[place]));
-                let target =
-                    figure.target.map(|target| format!(", {} {}", panel.target, write(target)));
-                let met = figure.met.map(|met| {
-                    let known = super::titles::proportion(met, panels.trials);
-                    format!(" met with {}", chance(known))
-                });
-                Some(format!(
-                    "{quarter} median {middle} (P10 {low}, P90 {high}){}{}",
-                    target.unwrap_or_default(),
-                    met.unwrap_or_default()
-                ))
-            })
-            .collect(),
-        Body::Stack { parts, .. } => parts
-            .iter()
-            .map(|(name, values)| {
-                let values: Vec<String> = values.iter().map(|value| write(*value)).collect();
-                format!("{name} {}", values.join(", "))
-            })
-            .collect(),
-    };
-    format!("{}: {}.", panel.heading, quarters.join("; "))
-}
-
 /// Below the bridge's title.
 pub fn bridge(subject: &Subject<'_>) -> String {
     let quarters = subject.results.quarters.len();
@@ -231,25 +155,6 @@ pub fn bridge(subject: &Subject<'_>) -> String {
     ])
 }
 
-/// The bridge in words.
-pub fn bridge_alternative(bridge: &Bridge) -> String {
-    let bar = |bar: &crate::report::content::data::BridgeBar| {
-        let write = |amount: f64| bridge.measure.write(amount);
-        match bar.kind {
-            BarKind::Change => {
-                let sign = if bar.to >= bar.from { "+" } else { "" };
-                format!("{} {sign}{}", bar.label, write(bar.to - bar.from))
-            }
-            BarKind::Unfunded | BarKind::Surplus => {
-                format!("{} {}", bar.label, write((bar.to - bar.from).abs()))
-            }
-            _ => format!("{} {}", bar.label, write(bar.to)),
-        }
-    };
-    let bars: Vec<String> = bridge.bars.iter().map(bar).collect();
-    format!("From the bottom-up plan to the target. {}.", bars.join("; "))
-}
-
 /// Below the snowball's title.
 pub fn snowball(subject: &Subject<'_>, by_quarter: bool) -> String {
     let each = if by_quarter { "quarter" } else { "fiscal year" };
@@ -260,24 +165,6 @@ pub fn snowball(subject: &Subject<'_>, by_quarter: bool) -> String {
     ])
 }
 
-/// The snowball in words.
-pub fn snowball_alternative(snowball: &Snowball) -> String {
-    let write = |amount: f64| snowball.measure.write(amount);
-    let period = |place: usize| {
-        format!(
-            "{}: opening {}, new {}, expansion {}, churned {}, closing {}",
-            snowball.periods[place],
-            write(snowball.opening[place]),
-            write(snowball.new[place]),
-            write(snowball.expansion[place]),
-            write(snowball.churned[place]),
-            write(snowball.closing[place])
-        )
-    };
-    let periods: Vec<String> = (0..snowball.periods.len()).map(period).collect();
-    format!("Mean ARR by period. {}.", periods.join("; "))
-}
-
 /// Below the title of cost against chance.
 pub fn frontier(subject: &Subject<'_>) -> String {
     together([
@@ -286,28 +173,6 @@ pub fn frontier(subject: &Subject<'_>) -> String {
             .to_owned(),
         about(subject),
     ])
-}
-
-/// Cost against chance in words.
-pub fn frontier_alternative(frontier: &Frontier) -> String {
-    let point = |place: &usize| {
-        let point = frontier.points.get(*place)?;
-        Some(format!("{} buys {}", frontier.measure.write(point.cost), chance(point.chance)))
-    };
-    let along: Vec<String> = frontier.frontier.iter().filter_map(point).collect();
-    let named: Vec<String> = frontier
-        .points
-        .iter()
-        .filter_map(|point| {
-            let label = point.label.as_ref()?;
-            Some(format!(
-                "{label} {} for {}",
-                chance(point.chance),
-                frontier.measure.write(point.cost)
-            ))
-        })
-        .collect();
-    format!("Along the frontier: {}. Labelled: {}.", along.join("; "), named.join("; "))
 }
 
 /// Below the title of the exceedance curves.
@@ -322,33 +187,6 @@ pub fn exceedance(subject: &Subject<'_>) -> String {
         },
         about(subject),
     ])
-}
-
-/// The exceedance curves in words.
-pub fn exceedance_alternative(exceedance: &Exceedance) -> String {
-    let write = |amount: f64| exceedance.measure.write(amount);
-    let curve = |curve: &crate::report::content::data::ExceedanceCurve| {
-        let [high, middle, low] = [10, 50, 90].map(|level| curve.values.get(100 - level).copied());
-        let at = |value: Option<f64>| value.map(write).unwrap_or_default();
-        let met = curve.met.map(|met| format!(", the target with {}", chance(met)));
-        format!(
-            "{} at least {} with a chance of 90 %, {} with 50 %, {} with 10 %{}",
-            curve.name,
-            at(low),
-            at(middle),
-            at(high),
-            met.unwrap_or_default()
-        )
-    };
-    let years: Vec<String> = exceedance
-        .years
-        .iter()
-        .map(|year| {
-            let curves: Vec<String> = year.curves.iter().map(curve).collect();
-            format!("{}: {}.", year.label, curves.join("; "))
-        })
-        .collect();
-    years.join(" ")
 }
 
 /// The heading of a team's reps.
@@ -382,24 +220,6 @@ pub fn economics(subject: &Subject<'_>) -> String {
     ])
 }
 
-/// The economics in words.
-pub fn economics_alternative(economics: &Economics) -> String {
-    let write = |amount: f64| economics.measure.write(amount);
-    let row = |row: &crate::report::content::data::EconomicsRow| {
-        let payback = row.payback_months.map(|months| format!(", payback {months:.0} months"));
-        format!(
-            "{}: cost {}, pipeline {}, new ARR {}{}",
-            row.label,
-            write(row.cost),
-            write(row.pipeline),
-            write(row.new_arr),
-            payback.unwrap_or_default()
-        )
-    };
-    let rows: Vec<String> = economics.rows.iter().map(row).collect();
-    format!("Expected cost and return by Program. {}.", rows.join("; "))
-}
-
 /// Below the calendar's title.
 pub fn calendar(subject: &Subject<'_>) -> String {
     together([
@@ -410,26 +230,6 @@ pub fn calendar(subject: &Subject<'_>) -> String {
     ])
 }
 
-/// The calendar in words.
-pub fn calendar_alternative(calendar: &Calendar) -> String {
-    let label = |month: usize| calendar.quarters.get(month / 3).map_or("", String::as_str);
-    let row = |row: &crate::report::content::data::CalendarRow| {
-        let first = |of: &[f64]| of.iter().position(|value| *value > 0.0).map(label);
-        let costs = first(&row.cost).map(|at| format!(" costs from {at},"));
-        let works = first(&row.strength).map(|at| format!(" works from {at},"));
-        let total: f64 = row.cost.iter().sum();
-        format!(
-            "{}{}{} {} in all",
-            row.label,
-            costs.unwrap_or_default(),
-            works.unwrap_or_default(),
-            calendar.measure.write(total)
-        )
-    };
-    let rows: Vec<String> = calendar.rows.iter().map(row).collect();
-    format!("{}.", rows.join("; "))
-}
-
 /// Above the table of drivers.
 pub fn assumptions_table(drivers: usize) -> String {
     match drivers {
@@ -438,151 +238,8 @@ pub fn assumptions_table(drivers: usize) -> String {
     }
 }
 
-/// The figures of the first screen: name, figure, what to compare it with.
-pub fn facts(subject: &Subject<'_>) -> Vec<(&'static str, String, String)> {
-    let results = subject.results;
-    let Some(mix) = subject.mix() else { return Vec::new() };
-    let write = |amount: f64| money(amount, &results.currency);
-    let bottom_up = subject.other().and_then(|place| results.ranked.get(place));
-    let mut facts = vec![(
-        "Chance of meeting every goal",
-        chance_with_margin(mix.all_goals),
-        bottom_up
-            .map(|other| format!("bottom-up plan: {}", chance_with_margin(other.all_goals)))
-            .unwrap_or_default(),
-    )];
-    facts.push((
-        "Expected Program cost",
-        write(mix.program_cost_mean),
-        format!("90 % chance of at most {}", write(mix.program_cost_p90)),
-    ));
-    facts.push((
-        "New ARR over the plan, median",
-        write(mix.new_arr[1]),
-        format!("90 % chance of at least {}", write(mix.new_arr[0])),
-    ));
-    if let Some(shortfall) = mix.shortfall_mean {
-        facts.push((
-            "Expected gap to the target",
-            write(shortfall),
-            bottom_up
-                .and_then(|other| other.shortfall_mean)
-                .map(|other| format!("bottom-up plan: {}", write(other)))
-                .unwrap_or_default(),
-        ));
-    }
-    facts
-}
-
-/// What to take from the ranking, a sentence each.
-pub fn answer(subject: &Subject<'_>) -> Vec<String> {
-    let results = subject.results;
-    let Some(mix) = subject.mix() else { return Vec::new() };
-    let mut sentences = Vec::new();
-    if subject.place == 0 {
-        sentences.push(format!(
-            "Of {} it has the best chance of meeting every goal in the same future.",
-            if results.ranked.len() == 1 {
-                "one mix".to_owned()
-            } else {
-                format!("{} mixes", count(results.ranked.len() as u64))
-            }
-        ));
-        sentences.extend(tied(results));
-    } else {
-        sentences.push(format!(
-            "It ranks {} of {} mixes.",
-            mix.rank,
-            count(results.ranked.len() as u64)
-        ));
-    }
-    let asked = percent(results.confidence);
-    sentences.push(match results.cheapest_confident.and_then(|place| results.ranked.get(place)) {
-        Some(mix) => format!(
-            "The cheapest mix with a chance of at least {asked} costs {} and has {}: {}.",
-            money(mix.program_cost_mean, &results.currency),
-            chance(mix.all_goals),
-            mix_name(mix)
-        ),
-        None => format!("No mix reaches the {asked} that the plan asks for."),
-    });
-    sentences
-}
-
-fn tied(results: &Results) -> Option<String> {
-    let tied: Vec<_> = results.ranked.iter().skip(1).filter(|mix| mix.tied_with_best).collect();
-    match tied.as_slice() {
-        [] => None,
-        [one] => {
-            Some(format!("It is tied with {}: the difference is within chance.", mix_name(one)))
-        }
-        _ => Some(format!(
-            "It is tied with {} others, marked 1= in the ranking: the differences are within chance.",
-            count(tied.len() as u64)
-        )),
-    }
-}
-
-/// What would change the answer.
-pub fn levers(subject: &Subject<'_>) -> Vec<String> {
-    let results = subject.results;
-    let Some(mix) = subject.mix() else { return Vec::new() };
-    let mut levers = Vec::new();
-    let goals = results.goals.iter().zip(&mix.goals);
-    if let Some((goal, known)) =
-        goals.min_by(|(_, one), (_, other)| one.estimate.total_cmp(&other.estimate))
-    {
-        levers.push(format!(
-            "The goal that fails most often is “{}” ({}): a lower threshold there, or a Program that helps it, raises the chance most.",
-            goal.name,
-            chance(*known)
-        ));
-    }
-    levers.extend(cheaper(subject));
-    levers.extend(fullest(subject));
-    levers
-}
-
-/// The next cheaper mix of the frontier.
-fn cheaper(subject: &Subject<'_>) -> Option<String> {
-    let results = subject.results;
-    let at = results.frontier.iter().position(|place| *place == subject.place)?;
-    let cheaper = results.ranked.get(*results.frontier.get(at.checked_sub(1)?)?)?;
-    let mix = subject.mix()?;
-    let saved = mix.program_cost_mean - cheaper.program_cost_mean;
-    Some(format!(
-        "With {} less for Programs the best chance is {}: {}.",
-        money(saved, &results.currency),
-        chance(cheaper.all_goals),
-        mix_name(cheaper)
-    ))
-}
-
-/// A team without room for more.
-fn fullest(subject: &Subject<'_>) -> Option<String> {
-    let results = subject.results;
-    let detail = subject.detail(subject.place)?;
-    let mut fullest: Option<(f64, usize, usize)> = None;
-    for team in 0..results.teams.len() {
-        for quarter in 0..results.quarters.len() {
-            let figure = detail.quarter(quarter, Metric::Utilisation(team), Slice::Company);
-            let Some(used) = figure.and_then(|figure| figure.summary) else { continue };
-            if fullest.is_none_or(|(most, ..)| used.mean > most) {
-                fullest = Some((used.mean, team, quarter));
-            }
-        }
-    }
-    let (used, team, quarter) = fullest.filter(|(used, ..)| *used >= 0.9)?;
-    Some(format!(
-        "{} has little room: {:.0} % of its capacity is used in {} on average, and what it cannot take on waits or goes stale.",
-        results.teams[team],
-        100.0 * used,
-        results.quarters[quarter].replace('-', " ")
-    ))
-}
-
 /// What the what-if can answer, and from how many trials.
-pub fn what_if(what_if: &crate::report::content::WhatIf) -> String {
+pub fn what_if(what_if: &WhatIf) -> String {
     let known = what_if.mixes.len();
     let which = if known < what_if.evaluated {
         format!(
