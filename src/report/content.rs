@@ -105,74 +105,12 @@ impl Report {
     pub fn new(results: &Results, stamp: &Stamp, about: usize) -> Self {
         let about = if results.detail_of(about).is_some() { about } else { 0 };
         let subject = Subject::new(results, about);
-        let chart = |chart: Option<Chart>| chart.map(Item::Chart);
-        let table = |table: Table| (!table.rows.is_empty()).then_some(Item::Table(table));
-        let note = |text: String| (!text.is_empty()).then_some(Item::Note(text));
-        let sections: [(&'static str, &str, Vec<Option<Item>>); 6] = [
-            (
-                "ranking",
-                "Which mix, and how sure",
-                vec![
-                    chart(ranking::chart(&subject)),
-                    chart(frontier::chart(&subject)),
-                    chart(goals::chart(&subject)),
-                    table(ranking::table(results)),
-                ],
-            ),
-            (
-                "gap",
-                "Bridging the gap",
-                vec![
-                    chart(bridge::chart(&subject)),
-                    chart(new_arr::chart(&subject)),
-                    chart(exceedance::chart(&subject)),
-                    table(goals::table(results)),
-                    table(new_arr::years(&subject)),
-                ],
-            ),
-            (
-                "pipeline",
-                "Pipeline and capacity",
-                vec![
-                    chart(coverage::chart(&subject)),
-                    chart(capacity::chart(&subject)),
-                    chart(snowball::chart(&subject)),
-                ],
-            ),
-            (
-                "programs",
-                "What the Programs cost and bring",
-                vec![
-                    chart(programs::economics(&subject)),
-                    chart(programs::calendar(&subject)),
-                    table(programs::table(results)),
-                ],
-            ),
-            (
-                "assumptions",
-                "What the plan assumes",
-                vec![note(assumptions::note(results)), table(assumptions::table(results))],
-            ),
-            (
-                "about",
-                "About this run",
-                vec![
-                    table(assumptions::about(results, stamp)),
-                    table(assumptions::warnings(results)),
-                ],
-            ),
-        ];
-        let sections = sections.into_iter().map(|(name, title, items)| Section {
-            name,
-            title: title.to_owned(),
-            items: items.into_iter().flatten().collect(),
-        });
         Self {
             stamp: stamp.clone(),
             currency: results.currency.clone(),
             summary: summary::summary(&subject),
             about: subject.mix().cloned(),
-            sections: sections.filter(|section| !section.items.is_empty()).collect(),
+            sections: sections(&subject, stamp),
             data: vec![
                 tidy::ranking(results),
                 tidy::goals(results),
@@ -202,6 +140,71 @@ impl Report {
     fn items(&self) -> impl Iterator<Item = &Item> {
         self.sections.iter().flat_map(|section| &section.items)
     }
+}
+
+/// What is told, in reading order.
+fn sections(subject: &Subject<'_>, stamp: &Stamp) -> Vec<Section> {
+    let results = subject.results;
+    let chart = |chart: Option<Chart>| chart.map(Item::Chart);
+    let table = |table: Table| (!table.rows.is_empty()).then_some(Item::Table(table));
+    let note = |text: String| (!text.is_empty()).then_some(Item::Note(text));
+    let sections: [(&'static str, &str, Vec<Option<Item>>); 6] = [
+        (
+            "ranking",
+            "Which mix, and how sure",
+            vec![
+                chart(ranking::chart(subject)),
+                chart(frontier::chart(subject)),
+                chart(goals::chart(subject)),
+                table(ranking::table(results)),
+            ],
+        ),
+        (
+            "gap",
+            "Bridging the gap",
+            vec![
+                chart(bridge::chart(subject)),
+                chart(new_arr::chart(subject)),
+                chart(exceedance::chart(subject)),
+                table(goals::table(results)),
+                table(new_arr::years(subject)),
+            ],
+        ),
+        (
+            "pipeline",
+            "Pipeline and capacity",
+            vec![
+                chart(coverage::chart(subject)),
+                chart(capacity::chart(subject)),
+                chart(snowball::chart(subject)),
+            ],
+        ),
+        (
+            "programs",
+            "What the Programs cost and bring",
+            vec![
+                chart(programs::economics(subject)),
+                chart(programs::calendar(subject)),
+                table(programs::table(results)),
+            ],
+        ),
+        (
+            "assumptions",
+            "What the plan assumes",
+            vec![note(assumptions::note(results)), table(assumptions::table(results))],
+        ),
+        (
+            "about",
+            "About this run",
+            vec![table(assumptions::about(results, stamp)), table(assumptions::warnings(results))],
+        ),
+    ];
+    let sections = sections.into_iter().map(|(name, title, items)| Section {
+        name,
+        title: title.to_owned(),
+        items: items.into_iter().flatten().collect(),
+    });
+    sections.filter(|section| !section.items.is_empty()).collect()
 }
 
 /// The mix that a report is about, and the bottom-up plan to hold it against.

@@ -16,7 +16,8 @@ pub fn draw(canvas: &mut Canvas<'_>, economics: &Economics, area: Area) {
     let row = ((area.bottom - top) / count).min(TALLEST);
     let left = area.left + NAMES;
     let figures = 240.0;
-    let columns: [(&str, fn(&EconomicsRow) -> f64, Ink); 3] = [
+    type Value = fn(&EconomicsRow) -> f64;
+    let columns: [(&str, Value, Ink); 3] = [
         ("Expected cost", |row| row.cost, Ink::BottomUp),
         ("Expected pipeline added", |row| row.pipeline, Ink::Series(2)),
         ("Expected new ARR added", |row| row.new_arr, Ink::Chosen),

@@ -38,8 +38,7 @@ pub fn goals(heat: &Heat) -> String {
 
 /// Panels in words.
 pub fn panels(panels: &Panels) -> String {
-    let told: Vec<String> =
-        panels.rows.iter().flatten().map(|own| panel(panels, own)).collect();
+    let told: Vec<String> = panels.rows.iter().flatten().map(|own| panel(panels, own)).collect();
     told.join(" ")
 }
 

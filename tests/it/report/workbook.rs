@@ -18,7 +18,7 @@ fn open(bytes: Vec<u8>) -> Xlsx<Cursor<Vec<u8>>> {
 /// The row of a sheet's table head, and its columns by heading.
 fn column(range: &Range<Data>, heading: &str) -> u32 {
     let heads = (0..range.width() as u32)
-        .find(|c| range.get_value((3, *c)).is_some_and(|cell| cell.to_string() == heading));
+        .find(|c| matches!(range.get_value((3, *c)), Some(Data::String(text)) if text == heading));
     heads.unwrap_or_else(|| panic!("no column {heading}"))
 }
 
