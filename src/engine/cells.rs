@@ -90,7 +90,8 @@ impl CellRoom {
             && self.open.is_empty()
             && self.rates[closing].differs_in_wins_alone(&self.rates[closing - 1]);
         if !reroutes {
-            self.tally.clear(quarters);
+            let counted = [SlicedAccount::OpportunitiesWon, SlicedAccount::OpportunitiesLost];
+            self.tally.clear(quarters, counted.iter().any(|account| run.needed.has(*account)));
             self.held.clear();
             self.held.resize(3 * quarters, Counts::ZERO);
         }

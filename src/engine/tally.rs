@@ -39,6 +39,8 @@ impl Route {
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
     quarters: usize,
+    /// Whether numbers of opportunities are counted beside their amounts.
+    counts: bool,
     /// Amounts by the first quarter that begins with them scheduled for it: places
     /// 0..Q where they were open as the quarter before began too, Q..2Q where not.
     entering: Vec<Lanes>,
@@ -52,9 +54,10 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Empties the tally for a plan of `quarters` quarters.
-    pub fn clear(&mut self, quarters: usize) {
-        self.quarters = quarters;
+    /// Empties the tally for a plan of `quarters` quarters. Numbers of opportunities won and
+    /// lost are counted beside their amounts only where `counts` asks for them.
+    pub fn clear(&mut self, quarters: usize, counts: bool) {
+        (self.quarters, self.counts) = (quarters, counts);
         self.entering.clear();
         self.entering.resize(2 * quarters + 1, Lanes::ZERO);
         for (sums, length) in
@@ -69,7 +72,7 @@ impl Tally {
     /// Adds an opportunity that is open when the plan starts.
     #[inline]
     pub fn add_open(&mut self, lane: usize, route: Route, amount: f64) {
-        self.follow(lane, route, amount, 1.0);
+        self.follow::<true>(lane, route, amount, 1.0);
         self.open_at_start.0[lane] += amount;
     }
 
@@ -85,14 +88,30 @@ impl Tally {
         routes: &[Route],
         sign: f64,
     ) {
-        let mut total = 0.0;
-        for (amount, route) in amounts.iter().zip(routes) {
-            total += amount;
-            self.follow(lane, *route, sign * amount, sign);
-        }
+        let total = if self.counts {
+            self.follow_all::<true>(lane, amounts, routes, sign)
+        } else {
+            self.follow_all::<false>(lane, amounts, routes, sign)
+        };
         let [amount, count] = &mut self.created[quarter];
         amount.0[lane] += sign * total;
         count.0[lane] += sign * amounts.len() as f64;
+    }
+
+    #[inline(always)]
+    fn follow_all<const COUNTS: bool>(
+        &mut self,
+        lane: usize,
+        amounts: &[f64],
+        routes: &[Route],
+        sign: f64,
+    ) -> f64 {
+        let mut total = 0.0;
+        for (amount, route) in amounts.iter().zip(routes) {
+            total += amount;
+            self.follow::<COUNTS>(lane, *route, sign * amount, sign);
+        }
+        total
     }
 
     /// Sends opportunities that the tally holds on other routes.
@@ -100,18 +119,20 @@ impl Tally {
     pub fn reroute(&mut self, lane: usize, amounts: &[f64], before: &[Route], after: &[Route]) {
         for ((amount, before), after) in amounts.iter().zip(before).zip(after) {
             if before != after {
-                self.follow(lane, *before, -amount, -1.0);
-                self.follow(lane, *after, *amount, 1.0);
+                self.follow::<true>(lane, *before, -amount, -1.0);
+                self.follow::<true>(lane, *after, *amount, 1.0);
             }
         }
     }
 
     #[inline(always)]
-    fn follow(&mut self, lane: usize, route: Route, amount: f64, number: f64) {
+    fn follow<const COUNTS: bool>(&mut self, lane: usize, route: Route, amount: f64, number: f64) {
         self.entering[usize::from(route.entering)].0[lane] += amount;
         let [amounts, numbers] = &mut self.leaving[usize::from(route.leaving)];
         amounts.0[lane] += amount;
-        numbers.0[lane] += number;
+        if COUNTS {
+            numbers.0[lane] += number;
+        }
     }
 
     /// Hands on the accounts that are made of the sums: account, quarter and numbers.
