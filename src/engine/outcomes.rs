@@ -1,12 +1,10 @@
 //! What a simulation hands on: by mix and trial, in blocks of trials.
 
+use crate::engine::lanes::LANES;
 use crate::model::ledger::FigureBasis;
 
 /// Trials that are simulated and kept together: as many as a word has bits.
 pub const BLOCK: usize = 64;
-
-/// Trials of which figures are worked out together; a divisor of [`BLOCK`].
-pub const LANES: usize = 8;
 
 /// The first trials, of which every mix keeps pipeline and new ARR by quarter: enough for a
 /// fan, and so few that memory hardly grows with the mixes.
