@@ -37,7 +37,7 @@ pub fn html(report: &Report, theme: &Theme) -> Result<String, ChartError> {
     environment.add_template("page.html", PAGE).map_err(failed)?;
     let page = environment.get_template("page.html").map_err(failed)?;
     let view = PageView {
-        style: Value::from_safe_string(format!("{}{STYLE}", fonts())),
+        style: Value::from_safe_string(format!("{}{STYLE}{}", fonts(), margins(report))),
         script: Value::from_safe_string(SCRIPT.to_owned()),
         data: Value::from_safe_string(embedded::json(report)),
         run: report.stamp.run(),
@@ -49,6 +49,21 @@ pub fn html(report: &Report, theme: &Theme) -> Result<String, ChartError> {
         sections,
     };
     page.render(Serde(view)).map_err(failed)
+}
+
+/// What stands at the foot of every printed page.
+fn margins(report: &Report) -> String {
+    let quoted = |text: &str| {
+        let kept = |c: char| {
+            if c.is_alphanumeric() { c.to_string() } else { format!("\\{:x} ", u32::from(c)) }
+        };
+        text.chars().map(kept).collect::<String>()
+    };
+    format!(
+        "@media print {{ @page {{ @bottom-left {{ content: \"{}\" }} @bottom-right {{ content: \"{} · \" counter(page) }} }} }}",
+        quoted(&report.stamp.plan),
+        quoted(&report.stamp.run())
+    )
 }
 
 #[derive(Serialize)]

@@ -1,11 +1,18 @@
 //! TELLING: results as text and bytes, for people and for programs.
 //!
 //! ```text
-//!             ┌─ csv       ranked.csv, goals.csv, quarters.csv, years.csv: every digit
-//! Results ────┼─ run_json  run.json: what was run, how long it took, warnings
-//!             ├─ terminal  the ranked table and its reading
-//!             └─ chart     ranking, coverage, new ARR: SVG, and PNG from the same SVG
+//! Results ─┬─ csv        ranked.csv, goals.csv, quarters.csv, years.csv: every digit
+//!          ├─ run_json   run.json: what was run, how long it took, warnings
+//!          ├─ terminal   the ranked table and its reading
+//!          ├─ stored     report.json: what a report needs, to be read back
+//!          └─ Report ─┬─ chart   eleven pictures: SVG, and PNG from the same drawing
+//!                     ├─ html    report.html: one page with a what-if
+//!                     └─ xlsx    results.xlsx: numbers, tables, native charts
 //! ```
+//!
+//! A [`Report`] is the board pack as a value: titled sections of charts, tables and notes in
+//! reading order, every chart as data. What is told is decided in [`content`], in which words in
+//! [`sentences`]; a format only decides how it looks.
 //!
 //! Everything here is a pure function of [`Results`] (and of the
 //! [`Provenance`] of the run): nothing is printed, no file is read or written, neither

@@ -1,5 +1,6 @@
 //! The commands as a user meets them: every one, every option, every exit code.
 
+mod charts;
 mod folders;
 mod scenarios;
 
@@ -13,16 +14,35 @@ use predicates::str::{contains, is_empty};
 use tempfile::TempDir;
 
 /// Every file of a run whose plan has a target.
-const FILES: [&str; 11] = [
+const FILES: [&str; 30] = [
+    "arr.png",
+    "arr.svg",
+    "bridge.png",
+    "bridge.svg",
+    "calendar.png",
+    "calendar.svg",
+    "capacity.png",
+    "capacity.svg",
     "coverage.png",
     "coverage.svg",
+    "exceedance.png",
+    "exceedance.svg",
+    "frontier.png",
+    "frontier.svg",
     "goals.csv",
+    "goals.png",
+    "goals.svg",
     "new-arr.png",
     "new-arr.svg",
+    "programs.png",
+    "programs.svg",
     "quarters.csv",
     "ranked.csv",
     "ranking.png",
     "ranking.svg",
+    "report.html",
+    "report.json",
+    "results.xlsx",
     "run.json",
     "years.csv",
 ];
