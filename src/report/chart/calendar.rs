@@ -7,7 +7,7 @@ use crate::report::content::data::{Calendar, CalendarRow};
 
 const HEAD: Type = Type::new(12.5, Ink::Quiet);
 const NAMES: f64 = 250.0;
-const TALLEST: f64 = 104.0;
+const TALLEST: f64 = 150.0;
 
 /// Draws a row for each Program.
 pub fn draw(canvas: &mut Canvas<'_>, calendar: &Calendar, area: Area) {

@@ -7,7 +7,7 @@ use crate::report::content::data::{Economics, EconomicsRow};
 
 const HEAD: Type = Type::new(12.5, Ink::Quiet);
 const NAMES: f64 = 300.0;
-const TALLEST: f64 = 84.0;
+const TALLEST: f64 = 120.0;
 
 /// Draws the rows, the whole mix last.
 pub fn draw(canvas: &mut Canvas<'_>, economics: &Economics, area: Area) {
@@ -80,7 +80,7 @@ fn bar(
     let kind = if total { kind.bold() } else { kind };
     let room = canvas.width(text, kind) + 10.0;
     let length = if total { 0.0 } else { (width - room).max(4.0) * (value.abs() / most) };
-    let half = (row * 0.24).min(13.0);
+    let half = (row * 0.24).min(20.0);
     if value >= 0.0 {
         canvas.rectangle(x, middle - half, x + length, middle + half, ink, 1.0);
     } else {

@@ -12,8 +12,10 @@ const HEAD: Type = Type::new(12.5, Ink::Quiet);
 const NAME: f64 = MARGIN + 48.0;
 const NAMES: f64 = 0.40;
 /// The widest column, and the tallest row.
-const WIDEST: f64 = 190.0;
-const TALLEST: f64 = 64.0;
+const WIDEST: f64 = 270.0;
+const TALLEST: f64 = 104.0;
+/// The darkest ground, on which dark text still reads well.
+const DARKEST: f64 = 0.64;
 
 /// Draws the heat map.
 pub fn draw(canvas: &mut Canvas<'_>, heat: &Heat, area: Area) {
@@ -74,8 +76,8 @@ fn cell(
     share: f64,
     text: &str,
 ) {
-    canvas.rectangle(left, top, right, bottom, Ink::Chosen, 0.05 + 0.95 * share);
-    let ink = canvas.theme.palette.on(Ink::Chosen, 0.05 + 0.95 * share);
+    canvas.rectangle(left, top, right, bottom, Ink::Chosen, DARKEST * (0.05 + 0.95 * share));
+    let ink = canvas.theme.palette.on(Ink::Chosen, DARKEST * (0.05 + 0.95 * share));
     let size = ((bottom - top) * 0.42).clamp(12.0, 17.0);
     let kind = Type::new(size, ink).bold().at(Anchor::Middle);
     canvas.text((left + right) / 2.0, (top + bottom) / 2.0 + 0.36 * size, text, kind);

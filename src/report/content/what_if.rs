@@ -46,8 +46,8 @@ pub struct WhatIfProgram {
 pub struct WhatIfMix {
     /// For each Program 0 where the mix does without, else the number of its start from 1.
     pub choice: Vec<usize>,
-    /// Its name.
-    pub name: String,
+    /// Its name, where the file gives it one.
+    pub name: Option<String>,
     /// Its rank.
     pub rank: usize,
     /// Its chance of meeting all goals.
@@ -109,7 +109,7 @@ fn mix(results: &Results, programs: &[WhatIfProgram], place: usize) -> WhatIfMix
     });
     WhatIfMix {
         choice: choice.collect(),
-        name: mix_name(mix),
+        name: mix.named.then(|| mix_name(mix)),
         rank: mix.rank,
         all_goals: mix.all_goals,
         goals: mix.goals.clone(),

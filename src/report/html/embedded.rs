@@ -12,10 +12,9 @@ pub fn json(report: &Report) -> String {
     let what_if = &report.what_if;
     let currency = &report.currency;
     let mix = |mix: &WhatIfMix| {
-        let name = if mix.name.contains(" + ") || mix.name.ends_with(')') { "" } else { &mix.name };
         json!([
             digits(&mix.choice),
-            name,
+            mix.name,
             mix.rank,
             mix.all_goals.estimate,
             chance_with_margin(mix.all_goals),
