@@ -1,15 +1,10 @@
 //! From a model to its results.
 
-use crate::analysis::assumptions::{assumptions, programs};
-use crate::analysis::board::{Board, MixFans, MixOutlook};
-use crate::analysis::bridge::{Known, bridge, known, missing};
 use crate::analysis::detail::figures;
-use crate::analysis::outlook::{cumulative, fans, year_curves};
+use crate::analysis::overview::Overview;
 use crate::analysis::ranking::{Ranking, cheapest_confident, frontier, rank};
 use crate::analysis::results::{GoalTitle, MixDetail, Results};
-use crate::engine::{
-    DriverDraws, Headline, Keep, Outcomes, QUARTERLY_MOST, QUARTERLY_TRIALS, Setup, simulate,
-};
+use crate::engine::{DriverDraws, Headline, Keep, Outcomes, Setup, simulate};
 use crate::model::{Model, TooLarge};
 use crate::scenario::Slice;
 
@@ -73,8 +68,7 @@ pub fn evaluate(model: &Model, mixes: &[usize], progress: Progress) -> Result<Re
     let outcomes = run(Step::Mixes, mixes.to_vec(), slices, keep);
     let ranking = rank(model, &outcomes);
     let mix_of = |ranked: usize| outcomes.mixes[ranking.places[ranked]];
-    let mut overview =
-        Overview { fans: fans(&outcomes, &ranking.places), known: known(model, &outcomes) };
+    let mut overview = Overview::new(model, &outcomes, &ranking.places);
     if shown_at_once {
         overview.complete(model, &draws, &outcomes.mixes);
         progress(Step::Summaries, 0, simulation.trials);
@@ -90,31 +84,6 @@ pub fn evaluate(model: &Model, mixes: &[usize], progress: Progress) -> Result<Re
     let shown: Vec<(usize, usize)> =
         shown.into_iter().enumerate().map(|(place, ranked)| (ranked, place)).collect();
     Ok(results(model, ranking, &detailed, &shown, overview))
-}
-
-/// What is known of every mix beside its place in the ranking.
-struct Overview {
-    /// By rank.
-    fans: Vec<MixFans>,
-    /// Of all mixes evaluated, and of those that lead to one shown in full.
-    known: Known,
-}
-
-impl Overview {
-    /// Simulates what bridges to these mixes lead through, where it is not known yet.
-    fn complete(&mut self, model: &Model, draws: &DriverDraws, mixes: &[usize]) {
-        let missing = missing(model, mixes, &self.known);
-        if missing.is_empty() {
-            return;
-        }
-        let steps = Model { mixes: missing, ..model.clone() };
-        let simulation = &model.scenario.simulation;
-        let setup = Setup::new(&steps, simulation.seed);
-        let every = (0..steps.mixes.len()).collect();
-        let (slices, keep) = (steps.goal_slices(), Keep::Headline);
-        let outcomes = simulate(&setup, draws, every, slices, keep, 0..simulation.trials, &|_| {});
-        self.known.extend(known(&steps, &outcomes));
-    }
 }
 
 /// The ranked mixes to show in full, in ranking order.
@@ -145,7 +114,8 @@ fn results(
         years: figures(model, outcomes, place, &years),
     });
     let detail = detail.collect();
-    let board = board(model, outcomes, shown, overview);
+    let places: Vec<usize> = shown.iter().map(|(_, place)| *place).collect();
+    let board = overview.board(model, outcomes, &places);
     let ranked = ranking.ranked;
     let company = scenario.targets.iter().find(|target| target.slice == Slice::Company);
     let goals = scenario.goals.iter().map(|goal| GoalTitle {
@@ -178,30 +148,6 @@ fn results(
         ranked,
         detail,
         board,
-    }
-}
-
-fn board(
-    model: &Model,
-    outcomes: &Outcomes,
-    shown: &[(usize, usize)],
-    overview: Overview,
-) -> Board {
-    let scenario = &model.scenario;
-    let outlook = |&(_, place): &(usize, usize)| MixOutlook {
-        bridge: bridge(model, &model.mixes[outcomes.mixes[place]].variants, &overview.known),
-        years: year_curves(model, outcomes, place),
-        cumulative: cumulative(model, outcomes, place),
-    };
-    Board {
-        assumptions: assumptions(scenario),
-        programs: programs(model),
-        months: (0..model.months()).map(|m| scenario.plan.calendar.month_label(m)).collect(),
-        opening_arr: scenario.customers.iter().map(|base| base.arr).sum(),
-        gross_margin: scenario.economics.gross_margin,
-        outlooks: shown.iter().map(outlook).collect(),
-        fans: overview.fans,
-        fan_trials: outcomes.trials.min(QUARTERLY_TRIALS),
     }
 }
 
@@ -243,8 +189,7 @@ fn check_memory(model: &Model, mixes: usize, shown: usize) -> Result<(), TooLarg
     let headlines = mixes as f64 * trials * size_of::<Headline>() as f64;
     let ledgers = shown as f64 * trials * entries * size_of::<f32>() as f64;
     let drivers = model.scenario.drivers.len() as f64 * trials * 8.0;
-    let quarterly = (mixes * model.quarters()).min(QUARTERLY_MOST) as f64
-        * (trials.min(QUARTERLY_TRIALS as f64) * 2.0 * size_of::<f32>() as f64);
+    let quarterly = crate::analysis::overview::bytes(model, mixes);
     let bytes = headlines + ledgers + drivers + quarterly;
     if bytes <= MEMORY_LIMIT {
         return Ok(());

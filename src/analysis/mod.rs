@@ -7,6 +7,7 @@ mod detail;
 mod evaluate;
 mod known;
 mod outlook;
+mod overview;
 pub mod proportion;
 pub mod ranking;
 pub mod results;
