@@ -449,6 +449,8 @@ fn mixes_and_search() {
                 "must_include = [\"Enablement\"]",
                 "must_include = [\"Hiring\", \"Enablement\", \"Events\"]",
             ),
+            ("a certain guarantee", "guarantee = 0.9", "guarantee = 1"),
+            ("no indifference at all", "indifference = 0.02", "indifference = 0"),
         ]),
     );
 }

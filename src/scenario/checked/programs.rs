@@ -158,8 +158,8 @@ pub struct ChosenProgram {
     pub start: usize,
 }
 
-/// Which combinations of Programs the search evaluates.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// Which combinations of Programs the search evaluates, and how it tells them apart.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Search {
     /// Limit on the expected Program cost over the horizon.
     pub budget: Option<f64>,
@@ -167,4 +167,22 @@ pub struct Search {
     pub max_programs: Option<usize>,
     /// Programs that every mix must hold.
     pub must_include: Vec<usize>,
+    /// The probability with which the selected mix is to be within `indifference` of the
+    /// best, in (0, 1).
+    pub guarantee: f64,
+    /// A difference in P(all) that does not matter, in (0, 1).
+    pub indifference: f64,
+}
+
+/// A search without a constraint, which finds every mix.
+impl Default for Search {
+    fn default() -> Self {
+        Self {
+            budget: None,
+            max_programs: None,
+            must_include: Vec::new(),
+            guarantee: 0.95,
+            indifference: 0.01,
+        }
+    }
 }

@@ -33,6 +33,7 @@ mod program;
 mod report;
 mod requirements;
 mod risk;
+mod search;
 mod selection;
 mod shares;
 mod source;
@@ -189,7 +190,7 @@ fn read_document<'a>(reader: &'a Reader<'a>, root: &'a DeTable<'a>) -> Option<Sc
     let correlations = correlation::read_correlations(&document, &drivers, repair);
 
     let mixes = mix::read_mixes(&context, &tables.mixes, &programs);
-    let search = mix::read_search(&context, &document, &programs);
+    let search = search::read_search(&context, &document, &programs);
     let targets = target::read_targets(&context, &document);
     let goals = goal::read_goals(&context, &document, &targets, &serving);
     let market = economics::read_market(&document);

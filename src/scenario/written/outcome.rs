@@ -27,6 +27,11 @@ tables! {
         max_programs: Option<u32>,
         /// Programs that every mix must hold.
         must_include: Option<Vec<String>>,
+        /// The probability with which the selected mix is within `indifference` of the best;
+        /// above 0, below 1, default 0.95.
+        guarantee: Option<f64>,
+        /// A difference in P(all) that does not matter; above 0, below 1, default 0.01.
+        indifference: Option<f64>,
     }
 
     /// A top-down target.

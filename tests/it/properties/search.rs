@@ -143,7 +143,7 @@ proptest! {
         }
         let mut scenario = MID_YEAR.with(Clone::clone);
         let must_include = must_include.into_iter().collect();
-        scenario.search = Some(Search { budget, max_programs, must_include });
+        scenario.search = Some(Search { budget, max_programs, must_include, ..Search::default() });
         for (program, other) in requires.into_iter().filter(|(program, other)| program != other) {
             scenario.programs[program].requires.push(other);
         }
