@@ -52,7 +52,7 @@ fn is_tied(model: &Model, outcomes: &Outcomes, best: usize, other: usize) -> boo
 
 fn describe(model: &Model, outcomes: &Outcomes, place: usize) -> RankedMix {
     let scenario = &model.scenario;
-    let mix = &model.mixes[outcomes.mixes[place]];
+    let mix = outcomes.mixes[place];
     let goals = scenario.goals.len();
     let all = all_goals(model);
     let mut met = vec![0; goals];
@@ -81,13 +81,14 @@ fn describe(model: &Model, outcomes: &Outcomes, place: usize) -> RankedMix {
     quantiles_into(&ending, &[0.5], &mut ending_at);
     RankedMix {
         rank: 0,
-        name: mix.name.clone(),
-        programs: mix
-            .variants
+        name: model.mix_name(mix),
+        programs: model
+            .mixes
+            .variants(mix)
             .iter()
-            .map(|&variant| scenario.program_label(model.variants[variant].chosen))
+            .map(|&variant| scenario.program_label(model.variants[usize::from(variant)].chosen))
             .collect(),
-        named: mix.named,
+        named: model.mixes.is_named(mix),
         tied_with_best: false,
         all_goals: Proportion::of(met_all, trials),
         goals: met.into_iter().map(|met| Proportion::of(met, trials)).collect(),
