@@ -207,8 +207,7 @@ impl Model {
             return Some(mix);
         }
         let variants = self.variants_of_name(name)?;
-        let listed = self.mixes.searched().find(|&mix| self.mixes.variants(mix) == variants);
-        listed.or_else(|| {
+        self.mixes.find(&variants).or_else(|| {
             let space = self.space.as_ref().filter(|_| self.every_mix().is_err())?;
             space.is_feasible(&variants).then(|| self.mixes.push(&variants))
         })

@@ -2,6 +2,7 @@
 
 mod folders;
 mod scenarios;
+mod searching;
 
 use std::fs;
 use std::path::{Path, PathBuf};

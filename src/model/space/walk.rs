@@ -28,7 +28,8 @@ const MOST_STEPS: u64 = 100_000_000;
 const SLACK: f64 = 1.0 + 1e-12;
 
 impl SearchSpace {
-    /// How many mixes are feasible; not counted on once there are more than `most`.
+    /// How many mixes are feasible; not counted on once there are more than `most`. The number
+    /// may be exact all the same, as mixes that nothing limits any more are counted at once.
     #[must_use]
     pub fn count(&self, most: u64) -> Count {
         self.count_in(most, MOST_STEPS)
@@ -38,10 +39,13 @@ impl SearchSpace {
     pub(super) fn count_in(&self, most: u64, steps: u64) -> Count {
         let mut at_least = 0_u64;
         let is_exact = self.walk(true, steps, |_, mixes| {
+            if at_least > most {
+                return Break(());
+            }
             at_least = at_least.saturating_add(mixes);
-            if at_least > most { Break(()) } else { Continue(()) }
+            Continue(())
         });
-        Count { at_least, is_exact }
+        Count { at_least, is_exact: is_exact && at_least < u64::MAX }
     }
 
     /// Visits the feasible mixes: the one without Programs first, then by the Programs held,
