@@ -148,6 +148,12 @@ impl Model {
         }
     }
 
+    /// What a mix of these variants costs on average within the plan, with the people it hires.
+    #[must_use]
+    pub fn expected_cost(&self, variants: &[u16]) -> f64 {
+        variants.iter().map(|&variant| self.variants[usize::from(variant)].expected_cost).sum()
+    }
+
     /// `ABM@FY27-Q1 + SDR pod` for a mix of these variants: the start where there is a choice.
     #[must_use]
     pub fn name_of(&self, variants: &[u16]) -> String {
