@@ -42,7 +42,7 @@ const MEMORY_LIMIT: f64 = 12e9;
 pub fn evaluate(model: &Model, mixes: &[usize], progress: Progress) -> Result<Results, TooLarge> {
     let scenario = &model.scenario;
     let simulation = &scenario.simulation;
-    let named = mixes.iter().filter(|&&mix| model.mixes[mix].named).count();
+    let named = mixes.iter().filter(|&&mix| model.mixes.is_named(mix)).count();
     let shown_at_once = mixes.len() <= named + BEST_SHOWN;
     check_memory(model, mixes.len(), mixes.len().min(named + BEST_SHOWN + 1))?;
 
