@@ -2,7 +2,9 @@
 
 mod detail;
 mod evaluate;
+pub mod paired;
 pub mod proportion;
+pub mod race;
 pub mod ranking;
 pub mod results;
 mod summary;

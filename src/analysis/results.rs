@@ -15,6 +15,17 @@ pub struct Proportion {
     pub high: f64,
 }
 
+/// A difference of two mixes, paired by trial.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Difference {
+    /// The difference.
+    pub estimate: f64,
+    /// Lower end of its 95 % interval.
+    pub low: f64,
+    /// Upper end of its 95 % interval.
+    pub high: f64,
+}
+
 /// The distribution of a figure over the trials in which it is defined.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Summary {
