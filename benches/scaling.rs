@@ -149,7 +149,15 @@ fn print(what: &str, runs: &[Sized]) {
             move || {
                 let (mixes, slices) = (run.mixes.clone(), run.model.goal_slices());
                 let keep = Keep::Headline;
-                drop(black_box(simulate(setup, draws, mixes, slices, keep, run.trials, &|_| {})));
+                drop(black_box(simulate(
+                    setup,
+                    draws,
+                    mixes,
+                    slices,
+                    keep,
+                    0..run.trials,
+                    &|_| {},
+                )));
             }
         })
         .collect();

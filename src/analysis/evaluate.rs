@@ -57,7 +57,7 @@ pub fn evaluate(model: &Model, mixes: &[usize], progress: Progress) -> Result<Re
             let before = done.fetch_add(trials, std::sync::atomic::Ordering::Relaxed);
             progress(step, before + trials, simulation.trials);
         };
-        simulate(&setup, &draws, mixes, slices, keep, simulation.trials, &count)
+        simulate(&setup, &draws, mixes, slices, keep, 0..simulation.trials, &count)
     };
     let (keep, slices) = if shown_at_once {
         (Keep::Ledgers, model.all_slices())

@@ -28,35 +28,29 @@ pub fn rank(model: &Model, outcomes: &Outcomes) -> Ranking {
     let best = mixes.first().map_or(0, |(place, _)| *place);
     for (number, (place, mix)) in mixes.iter_mut().enumerate() {
         mix.rank = number + 1;
-        mix.tied_with_best = is_tied(model, outcomes, best, *place);
+        mix.tied_with_best = is_tied(outcomes, best, *place);
     }
     let (places, ranked) = mixes.into_iter().unzip();
     Ranking { ranked, places }
 }
 
-fn all_goals(model: &Model) -> u64 {
-    let goals = model.scenario.goals.len();
-    if goals >= 64 { u64::MAX } else { (1 << goals) - 1 }
-}
-
-fn is_tied(model: &Model, outcomes: &Outcomes, best: usize, other: usize) -> bool {
-    let all = all_goals(model);
+fn is_tied(outcomes: &Outcomes, best: usize, other: usize) -> bool {
     let (mut only_best, mut only_other) = (0, 0);
-    for (first, second) in outcomes.headlines(best).zip(outcomes.headlines(other)) {
-        let (first, second) = (first.goals == all, second.goals == all);
-        only_best += usize::from(first && !second);
-        only_other += usize::from(second && !first);
+    for (best, other) in outcomes.met_all(best).zip(outcomes.met_all(other)) {
+        only_best += (best & !other).count_ones() as usize;
+        only_other += (other & !best).count_ones() as usize;
     }
     difference_may_be_zero(only_best, only_other, outcomes.trials)
+}
+
+/// The share of the trials whose bit is set.
+fn share(words: impl Iterator<Item = u64>, trials: usize) -> Proportion {
+    Proportion::of(words.map(|word| word.count_ones() as usize).sum(), trials)
 }
 
 fn describe(model: &Model, outcomes: &Outcomes, place: usize) -> RankedMix {
     let scenario = &model.scenario;
     let mix = &model.mixes[outcomes.mixes[place]];
-    let goals = scenario.goals.len();
-    let all = all_goals(model);
-    let mut met = vec![0; goals];
-    let mut met_all = 0;
     let mut new_arr = Vec::with_capacity(outcomes.trials);
     let mut costs = Vec::with_capacity(outcomes.trials);
     let mut ending = Vec::with_capacity(outcomes.trials);
@@ -64,10 +58,6 @@ fn describe(model: &Model, outcomes: &Outcomes, place: usize) -> RankedMix {
     let target: Option<f64> = target.map(|target| target.new_arr.iter().sum());
     let mut shortfall = 0.0;
     for headline in outcomes.headlines(place) {
-        for (goal, met) in met.iter_mut().enumerate() {
-            *met += usize::from(headline.goals >> goal & 1 == 1);
-        }
-        met_all += usize::from(headline.goals == all);
         new_arr.push(headline.new_arr);
         costs.push(headline.program_cost);
         ending.push(headline.ending_arr);
@@ -89,8 +79,8 @@ fn describe(model: &Model, outcomes: &Outcomes, place: usize) -> RankedMix {
             .collect(),
         named: mix.named,
         tied_with_best: false,
-        all_goals: Proportion::of(met_all, trials),
-        goals: met.into_iter().map(|met| Proportion::of(met, trials)).collect(),
+        all_goals: share(outcomes.met_all(place), trials),
+        goals: (0..outcomes.goals).map(|goal| share(outcomes.met(place, goal), trials)).collect(),
         program_cost_mean: mean_cost,
         program_cost_p90: cost_at[0],
         new_arr: new_arr_at,

@@ -2,18 +2,20 @@
 
 use crate::model::ledger::FigureBasis;
 
-/// Trials that are simulated and kept together.
+/// Trials that are simulated and kept together: as many as a word has bits.
 pub const BLOCK: usize = 64;
 
 /// Trials of which figures are worked out together; a divisor of [`BLOCK`].
 pub const LANES: usize = 8;
 
-/// How much is kept of each mix and trial.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How much is kept of each mix and trial, besides the goals that it meets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Keep {
-    /// Goals met and the headline figures.
+    /// Nothing else.
+    Goals,
+    /// The headline figures.
     Headline,
-    /// The whole ledger as well.
+    /// Those and the whole ledger.
     Ledgers,
 }
 
@@ -22,6 +24,8 @@ pub enum Keep {
 pub struct Outcomes {
     /// The mixes, as numbers of the model.
     pub mixes: Vec<usize>,
+    /// The number of goals.
+    pub goals: usize,
     /// The number of trials.
     pub trials: usize,
     /// How ledgers lie in memory, with what figures need.
@@ -35,7 +39,9 @@ pub struct Outcomes {
 pub struct Block {
     /// The number of trials in it.
     pub trials: usize,
-    /// By mix and trial.
+    /// By mix and goal: bit t is set where trial t of the block meets the goal.
+    pub met: Vec<u64>,
+    /// By mix and trial, where headlines are kept.
     pub headlines: Vec<Headline>,
     /// By mix, ledger entry and trial (always [`BLOCK`] of them, the last block's filled up
     /// with zeros), where ledgers are kept. Rounded to `f32`: each entry is off by at most
@@ -46,8 +52,6 @@ pub struct Block {
 /// What is kept of every mix and trial.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Headline {
-    /// Bit g is set where goal g is met.
-    pub goals: u64,
     /// New ARR over the horizon.
     pub new_arr: f64,
     /// Program cost over the horizon.
@@ -57,6 +61,21 @@ pub struct Headline {
 }
 
 impl Outcomes {
+    /// The trials in which the mix at a place of `mixes` meets a goal: a word for each block,
+    /// a bit for each of its trials.
+    pub fn met(&self, place: usize, goal: usize) -> impl Iterator<Item = u64> {
+        self.blocks.iter().map(move |block| block.met[place * self.goals + goal])
+    }
+
+    /// The trials in which it meets all goals together, likewise.
+    pub fn met_all(&self, place: usize) -> impl Iterator<Item = u64> {
+        let of_mix = place * self.goals..(place + 1) * self.goals;
+        self.blocks.iter().map(move |block| {
+            let every_trial = u64::MAX >> (BLOCK - block.trials);
+            block.met[of_mix.clone()].iter().fold(every_trial, |all, met| all & met)
+        })
+    }
+
     /// The headlines of the mix at a place of `mixes`, in the order of the trials.
     pub fn headlines(&self, place: usize) -> impl Iterator<Item = &Headline> {
         self.blocks.iter().flat_map(move |block| {

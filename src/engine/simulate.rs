@@ -1,4 +1,6 @@
-//! All trials of some mixes, in parallel.
+//! Trials of some mixes, in parallel.
+
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -12,12 +14,16 @@ use crate::model::goals::is_met;
 use crate::model::ledger::{CompanyAccount, SlicedAccount};
 use crate::scenario::Slice;
 
-/// Simulates `trials` trials of some mixes (numbers of the model) with ledgers of these
-/// slices, the company first. `progress` is told of every block of trials done, from any
-/// thread; it must be quick.
+/// Simulates the trials `trials`, from a multiple of [`BLOCK`] on, of some mixes (numbers of
+/// the model) with ledgers of these slices, the company first. `progress` is told of every
+/// block of trials done, from any thread; it must be quick.
 ///
-/// The outcome does not depend on the number of threads: every trial is computed alone,
-/// and blocks are kept in the order of their trials.
+/// The outcome does not depend on the number of threads, nor on what other trials and mixes
+/// are simulated with it: every trial is computed alone, and blocks are kept in the order of
+/// their trials.
+///
+/// # Panics
+/// Where the first trial does not begin a block, or there are fewer driver draws than trials.
 #[must_use]
 pub fn simulate(
     setup: &Setup,
@@ -25,21 +31,24 @@ pub fn simulate(
     mixes: Vec<usize>,
     slices: Vec<Slice>,
     keep: Keep,
-    trials: usize,
+    trials: Range<usize>,
     progress: &(dyn Fn(usize) + Sync),
 ) -> Outcomes {
+    assert!(trials.start.is_multiple_of(BLOCK), "trials are simulated in whole blocks");
     let evaluation = Evaluation::new(setup, mixes, slices);
     let run = |state: &mut Worker, block: usize| {
-        let first = block * BLOCK;
-        let trials = first..trials.min(first + BLOCK);
+        let first = trials.start + block * BLOCK;
+        let trials = first..trials.end.min(first + BLOCK);
         let count = trials.len();
         let block = state.block(setup, &evaluation, draws, keep, trials);
         progress(count);
         block
     };
     let blocks: Vec<Block> =
-        (0..trials.div_ceil(BLOCK)).into_par_iter().map_init(Worker::default, run).collect();
-    Outcomes { mixes: evaluation.mixes, trials, basis: evaluation.basis, blocks }
+        (0..trials.len().div_ceil(BLOCK)).into_par_iter().map_init(Worker::default, run).collect();
+    let goals = setup.model.scenario.goals.len();
+    let Evaluation { mixes, basis, .. } = evaluation;
+    Outcomes { mixes, goals, trials: trials.len(), basis, blocks }
 }
 
 /// What one thread keeps from block to block.
@@ -59,14 +68,17 @@ impl Worker {
         evaluation: &Evaluation,
         draws: &DriverDraws,
         keep: Keep,
-        trials: std::ops::Range<usize>,
+        trials: Range<usize>,
     ) -> Block {
         let (mixes, count) = (evaluation.mixes.len(), trials.len());
         let entries = evaluation.basis.layout.len();
         let kept = if keep == Keep::Ledgers { mixes * entries * BLOCK } else { 0 };
+        let goals = evaluation.goal_positions.len();
+        let headlines = if keep >= Keep::Headline { mixes * count } else { 0 };
         let mut block = Block {
             trials: count,
-            headlines: vec![Headline::default(); mixes * count],
+            met: vec![0; mixes * goals],
+            headlines: vec![Headline::default(); headlines],
             ledgers: vec![0.0; kept],
         };
         self.ledger.resize(entries, 0.0);
@@ -76,7 +88,11 @@ impl Worker {
             self.company.prepare(setup, evaluation, &self.trial.world);
             for place in 0..mixes {
                 self.company.assemble(setup, evaluation, &self.trial, place, &mut self.ledger);
-                block.headlines[place * count + lane] = headline(setup, evaluation, &self.ledger);
+                let met = &mut block.met[place * goals..(place + 1) * goals];
+                mark_met(setup, evaluation, &self.ledger, lane, met);
+                if keep >= Keep::Headline {
+                    block.headlines[place * count + lane] = headline(evaluation, &self.ledger);
+                }
                 if keep == Keep::Ledgers {
                     let from = (place * BLOCK + lane) * entries;
                     let row = &mut self.rows[from..from + entries];
@@ -110,16 +126,19 @@ fn transpose(rows: &[f32], entries: usize, kept: &mut [f32]) {
     }
 }
 
-fn headline(setup: &Setup, evaluation: &Evaluation, ledger: &[f64]) -> Headline {
-    let basis = &evaluation.basis;
-    let layout = &basis.layout;
+/// Sets a trial's bit in the word of each goal that a ledger meets.
+fn mark_met(setup: &Setup, evaluation: &Evaluation, ledger: &[f64], trial: usize, met: &mut [u64]) {
+    let goals = setup.model.scenario.goals.iter().zip(&evaluation.goal_positions);
+    for ((goal, position), met) in goals.zip(met) {
+        *met |= u64::from(is_met(&evaluation.basis, goal, *position, ledger)) << trial;
+    }
+}
+
+fn headline(evaluation: &Evaluation, ledger: &[f64]) -> Headline {
+    let layout = &evaluation.basis.layout;
     let quarters = layout.quarters();
     let total = |from: usize| ledger[from..from + quarters].iter().sum();
-    let goals = setup.model.scenario.goals.iter().zip(&evaluation.goal_positions).enumerate();
     Headline {
-        goals: goals.fold(0, |bits, (number, (goal, position))| {
-            bits | u64::from(is_met(basis, goal, *position, ledger)) << number
-        }),
         new_arr: total(layout.sliced(0, SlicedAccount::NewArr)),
         program_cost: total(layout.company(CompanyAccount::ProgramCost)),
         ending_arr: ledger[layout.company(CompanyAccount::EndingArr) + quarters - 1],

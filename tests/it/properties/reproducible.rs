@@ -31,17 +31,22 @@ fn the_number_of_threads_changes_no_byte_of_any_table() {
 #[test]
 fn a_longer_run_begins_with_the_trials_of_a_shorter_one() {
     for name in SMALL {
-        let headlines = |trials: usize| -> Vec<Vec<Headline>> {
+        let by_mix = |trials: usize| -> Vec<(Vec<Headline>, u64)> {
             let mut model = Subject::new(name).model(trials);
             model.scenario.simulation.sampling = Sampling::Random;
             let mixes = named(&model);
             let places = 0..mixes.len();
             let outcomes = outcomes(&model, mixes, Keep::Headline);
-            places.map(|place| outcomes.headlines(place).copied().collect()).collect()
+            let of_mix = |place: usize| {
+                let first_met = outcomes.met_all(place).next().unwrap();
+                (outcomes.headlines(place).copied().collect(), first_met)
+            };
+            places.map(of_mix).collect()
         };
-        for (short, long) in headlines(50).into_iter().zip(headlines(130)) {
+        for ((short, met), (long, met_of_long)) in by_mix(50).into_iter().zip(by_mix(130)) {
             assert_eq!((short.len(), long.len()), (50, 130));
             assert_eq!(short, long[..50], "{name}");
+            assert_eq!(met, met_of_long & ((1 << 50) - 1), "{name}");
         }
     }
 }
