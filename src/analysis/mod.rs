@@ -1,14 +1,38 @@
 //! ANSWERS: estimates with their errors, quantiles, ranking and goals. No randomness.
+//!
+//! [`run`] leads from a request to [`Results`]:
+//!
+//! | file | what it does |
+//! | --- | --- |
+//! | `request` | what is asked for, and who is told |
+//! | [`race`] | drops mixes that no answer needs, where there are too many for all trials |
+//! | `finalists` | gives the others all trials |
+//! | `ranking` | puts them in order |
+//! | `selection` | says which of them are tied, and how sure the choice is |
+//! | `worth` | takes the best mix apart |
+//! | `detail` | every figure of the mixes shown in full |
+//!
+//! [`paired`] and [`proportion`] hold the statistics.
 
 mod detail;
 mod evaluate;
+mod finalists;
 pub mod paired;
 pub mod proportion;
 pub mod race;
-pub mod ranking;
+mod ranking;
+mod request;
 pub mod results;
+mod selection;
+mod shapley;
+mod simulation;
 mod summary;
+mod warnings;
+mod worth;
 
-pub use evaluate::{BEST_SHOWN, Progress, Step, evaluate};
+pub use evaluate::{BEST_SHOWN, evaluate, run};
+pub use finalists::MOST_EXHAUSTIVE;
+pub use request::{Precision, Progress, Request, Step};
 pub use results::*;
 pub use summary::quantiles_into;
+pub use worth::MOST_SHARED;

@@ -12,13 +12,15 @@ Examples:
   spandrel check plan.toml            say what the file means, or what is wrong with it
   spandrel run plan.toml              simulate every mix, write plan-results/
 
-Exit codes: 0 done; 1 a file, folder or stream failed; 2 the scenario or the command must change.";
+Exit codes: 0 done; 1 a file, folder or stream failed; 2 the scenario or the command must change;
+130 stopped by Ctrl-C, with the best so far.";
 
 const RUN_EXAMPLES: &str = "\
 Examples:
   spandrel run plans/fy27.toml                            results in ./fy27-results
   spandrel run plan.toml --out board --force              results in ./board
   spandrel run plan.toml --trials 1000                    a quick look
+  spandrel run plan.toml --until-se 0.002                 as precise as that, however long
   spandrel run plan.toml --mix Balanced \"Long game\"       these and the bottom-up plan only
   spandrel run plan.toml --quiet && open plan-results     for scripts";
 
@@ -113,6 +115,15 @@ pub struct RunArguments {
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
 
+    /// Go on with further trials until the standard error of P(all) of every mix that is ranked
+    /// is at most this: 0.005 is half a point in a hundred
+    #[arg(long, value_name = "SE", allow_negative_numbers = true, value_parser = standard_error)]
+    pub until_se: Option<f64>,
+
+    /// The most trials that --until-se may come to
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 1_000_000, requires = "until_se", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    pub max_trials: u32,
+
     /// Evaluate these mixes and the bottom-up plan only (write them after SCENARIO)
     #[arg(long, value_name = "NAME", num_args = 1.., value_parser = NonEmptyStringValueParser::new())]
     pub mix: Vec<String>,
@@ -124,6 +135,14 @@ pub struct RunArguments {
     /// Print errors and warnings only
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+/// A standard error of a probability: above 0, at most a half.
+fn standard_error(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(error) if error > 0.0 && error <= 0.5 => Ok(error),
+        _ => Err("it must be a number above 0 and at most 0.5, such as 0.005".to_owned()),
+    }
 }
 
 /// What `spandrel check` is given.

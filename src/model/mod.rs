@@ -8,6 +8,7 @@
 //! - [`ledger`]: what a trial counts, and the figures made from it
 //! - [`goals`]: whether a ledger meets the goals
 //! - [`size`]: whether a trial fits into memory
+//! - [`what_if`]: mixes that the file does not name
 
 use std::fmt;
 
@@ -20,6 +21,7 @@ pub mod mixes;
 pub mod size;
 pub mod states;
 pub mod timing;
+pub mod what_if;
 
 use groups::{Group, Holder};
 use ledger::{FigureBasis, LedgerLayout};

@@ -145,9 +145,10 @@ pub fn race(entrants: &[Entrant], rules: &Rules, course: &mut dyn Course) -> Fin
         let Some(met) = course.run(standings.alive(), &stage) else {
             return standings.finish(begin, records, true);
         };
-        let next = boundaries.get(number + 1).copied().unwrap_or(rules.trials);
+        // Finalists are run once more from their first trial, with all that is kept of them.
+        let next = boundaries.get(number + 1).map_or(rules.trials, |next| next - end);
         let mixes = standings.alive().len();
-        let cut = standings.judge(&met, end - begin, next - end);
+        let cut = standings.judge(&met, end - begin, next);
         let dropped = mixes - standings.alive().len();
         records.push(StageRecord { trials: end, mixes, dropped, cut });
         begin = end;

@@ -1,6 +1,8 @@
 //! Made-up results of a run, as realistic as a picture needs them.
 
-use spandrel::analysis::{Figure, GoalTitle, MixDetail, Proportion, RankedMix, Results, Summary};
+use spandrel::analysis::{
+    Figure, GoalTitle, MixDetail, Proportion, RankedMix, Results, Selection, Summary,
+};
 use spandrel::report::Provenance;
 use spandrel::scenario::{Direction, Metric, Slice};
 
@@ -93,6 +95,10 @@ pub fn results(shape: Shape) -> Results {
         detail,
         cheapest_confident: None,
         frontier: vec![0],
+        upgrades: vec![],
+        best_for_goals: vec![0; 3],
+        worth: vec![],
+        selection: Selection::default(),
         warnings: vec![],
     }
 }
