@@ -33,7 +33,7 @@ pub fn model(scenario: Scenario) -> Model {
 
 /// The numbers of the mixes that the file names, the bottom-up plan first.
 pub fn named_mixes(model: &Model) -> Vec<usize> {
-    (0..model.mixes.len()).filter(|&mix| model.mixes[mix].named).collect()
+    model.mixes.named().collect()
 }
 
 /// Runs something with rayon confined to one thread.

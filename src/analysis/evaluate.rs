@@ -39,7 +39,7 @@ pub fn evaluate(model: &Model, mixes: &[usize], progress: Progress) -> Result<Re
 /// Where the trials of so many mixes do not fit into memory.
 pub fn run(model: &Model, request: &Request) -> Result<Results, TooLarge> {
     let scenario = &model.scenario;
-    let named = request.mixes.iter().filter(|&&mix| model.mixes[mix].named).count();
+    let named = request.mixes.iter().filter(|&&mix| model.mixes.is_named(mix)).count();
     let few = request.mixes.len() <= named + BEST_SHOWN;
     let most_trials = fitting_trials(model, request.mixes.len().min(named + BEST_SHOWN + 1))?;
     let simulation = &scenario.simulation;
@@ -54,7 +54,10 @@ pub fn run(model: &Model, request: &Request) -> Result<Results, TooLarge> {
     let selection = select(&mut ranked.ranking, &chosen, request.mixes.len(), search, stopped);
     let trials = ranked.ranking.trials;
     let best = ranked.ranking.mixes.first();
-    let worth = best.map_or_else(Vec::new, |&best| worth(model, &draws, best, trials, request));
+    let worth = match best {
+        Some(&best) => worth(model, &draws, best, trials, request)?,
+        None => Vec::new(),
+    };
 
     let shown = shown(&ranked.ranking, scenario.plan.confidence, few);
     let detailed = ranked.in_full.unwrap_or_else(|| {

@@ -38,7 +38,7 @@ pub fn finalists(simulation: &Simulation, request: &Request, search: &Search) ->
         return Finalists { mixes: mixes.to_vec(), finish: None };
     }
     let entrant =
-        |&mix: &usize| Entrant { cost: model.expected_cost(mix), kept: model.mixes[mix].named };
+        |&mix: &usize| Entrant { cost: model.expected_cost(mix), kept: model.mixes.is_named(mix) };
     let entrants: Vec<Entrant> = mixes.iter().map(entrant).collect();
     let rules = Rules {
         trials,

@@ -63,7 +63,7 @@ fn share(words: impl Iterator<Item = u64>, trials: usize) -> Proportion {
 
 fn ranked(model: &Model, outcomes: &Outcomes, place: usize) -> RankedMix {
     let scenario = &model.scenario;
-    let mix = &model.mixes[outcomes.mixes[place]];
+    let mix = outcomes.mixes[place];
     let mut new_arr = Vec::with_capacity(outcomes.trials);
     let mut costs = Vec::with_capacity(outcomes.trials);
     let mut ending = Vec::with_capacity(outcomes.trials);
@@ -84,13 +84,14 @@ fn ranked(model: &Model, outcomes: &Outcomes, place: usize) -> RankedMix {
     quantiles_into(&ending, &[0.5], &mut ending_at);
     RankedMix {
         rank: 0,
-        name: mix.name.clone(),
-        programs: mix
-            .variants
+        name: model.mix_name(mix),
+        programs: model
+            .mixes
+            .variants(mix)
             .iter()
-            .map(|&variant| scenario.program_label(model.variants[variant].chosen))
+            .map(|&variant| scenario.program_label(model.variants[usize::from(variant)].chosen))
             .collect(),
-        named: mix.named,
+        named: model.mixes.is_named(mix),
         tied_with_best: false,
         all_goals: share(outcomes.met_all(place), trials),
         goals: (0..outcomes.goals).map(|goal| share(outcomes.met(place, goal), trials)).collect(),

@@ -9,8 +9,8 @@ use crate::analysis::results::{Difference, ProgramWorth, StartWorth};
 use crate::analysis::shapley::{Mean, shapley};
 use crate::analysis::simulation::{Simulation, Told};
 use crate::engine::{DriverDraws, Keep, Outcomes};
-use crate::model::Model;
 use crate::model::what_if::Started;
+use crate::model::{Model, TooLarge};
 
 /// The most Programs of a mix whose every subset is simulated for Shapley's values.
 pub const MOST_SHARED: usize = 7;
@@ -20,17 +20,20 @@ const MOST_TRIALS: usize = 100_000;
 
 /// What each Program of a mix (a number of the model) is worth to it. Empty where the run was
 /// stopped.
+///
+/// # Errors
+/// Where the plan has too many starts for more.
 pub fn worth(
     model: &Model,
     draws: &DriverDraws,
     mix: usize,
     trials: usize,
     request: &Request,
-) -> Vec<ProgramWorth> {
+) -> Result<Vec<ProgramWorth>, TooLarge> {
     let mut what_if = WhatIf::new(model, mix);
     let held = what_if.held.clone();
     if held.is_empty() || (request.stop)() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let whole = what_if.set(usize::MAX);
     let without: Vec<usize> = (0..held.len()).map(|place| what_if.set(!(1 << place))).collect();
@@ -42,7 +45,7 @@ pub fn worth(
         (0..held.len()).map(|place| what_if.delay(place)).collect();
 
     let trials = trials.min(MOST_TRIALS);
-    let compared = Compared::run(model, draws, what_if.mixes, trials, request);
+    let compared = Compared::run(model, draws, what_if.mixes, trials, request)?;
     let shares = sets.map(|sets| {
         let met: Vec<Vec<u64>> = sets.iter().map(|&set| compared.met(set)).collect();
         shapley(held.len(), &met, compared.outcomes.trials)
@@ -67,7 +70,7 @@ pub fn worth(
             delay: delays[place].as_ref().map(start_worth),
         }
     };
-    held.iter().enumerate().map(worth).collect()
+    Ok(held.iter().enumerate().map(worth).collect())
 }
 
 /// The mixes to simulate, each once.
@@ -126,20 +129,10 @@ impl<'a> WhatIf<'a> {
 
     /// Whether the search may choose the mix with one Program started in another month.
     fn is_allowed(&self, place: usize, month: usize) -> bool {
-        let model = self.model;
-        if model.scenario.search.is_none() {
-            return true;
-        }
-        let variant = |started: &Started| {
-            model.variants.iter().position(|variant| {
-                variant.chosen.program == started.program && variant.start == started.month
-            })
-        };
         let mut mix = self.held.clone();
         mix[place].month = month;
-        let mut held: Vec<usize> = mix.iter().filter_map(variant).collect();
-        held.sort_unstable();
-        model.mixes.iter().any(|mix| mix.variants == held)
+        let space = self.model.space.as_ref();
+        space.is_none_or(|space| space.is_feasible(&self.model.variants_of(&mix)))
     }
 }
 
@@ -157,16 +150,17 @@ impl Compared {
         mixes: Vec<Vec<Started>>,
         trials: usize,
         request: &Request,
-    ) -> Self {
-        let model = model.with_mixes(&mixes);
+    ) -> Result<Self, TooLarge> {
+        let model = model.with_mixes(&mixes)?;
         let simulation = Simulation::new(&model, draws);
-        let numbers: Vec<usize> = (0..mixes.len()).collect();
+        // The bottom-up plan comes first in every model.
+        let numbers: Vec<usize> = (1..=mixes.len()).collect();
         let told = Told::new(Step::Worth, mixes.len() * trials, request);
         let slices = model.goal_slices();
         let outcomes =
             simulation.outcomes(&numbers, slices, Keep::Headline, trials, &told, request.stop);
         let expected_costs = numbers.iter().map(|&mix| model.expected_cost(mix)).collect();
-        Self { mixes, expected_costs, outcomes }
+        Ok(Self { mixes, expected_costs, outcomes })
     }
 
     fn met(&self, place: usize) -> Vec<u64> {

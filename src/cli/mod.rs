@@ -23,6 +23,7 @@ mod new;
 mod progress;
 mod run;
 mod schema;
+mod searching;
 mod stop;
 mod summary;
 mod terminal;

@@ -80,15 +80,16 @@ struct Work<'a> {
 impl Work<'_> {
     fn results(&self, reading: Reading) -> Result<(Results, Vec<File>), Failure> {
         self.progress.begin("compile the model", "compiling the model".to_owned(), None);
-        let model = Model::new(reading.scenario)?;
-        let mixes = chosen_mixes(&model, self.mixes)?;
+        let mut model = Model::new(reading.scenario)?;
+        let mixes = chosen_mixes(&mut model, self.mixes)?;
         let request = Request {
             mixes: &mixes,
             precision: self.precision,
             progress: &|step, done, total| self.tell(step, done, total),
             stop: &stop::asked,
         };
-        let results = analysis::run(&model, &request)?;
+        let mut results = analysis::run(&model, &request)?;
+        results.warnings.extend(fruitless(&model));
         let provenance = Provenance {
             scenario_file: self.scenario.to_owned(),
             scenario_sha256: reading.sha256,
@@ -147,9 +148,9 @@ fn words(step: Step) -> (&'static str, String) {
 }
 
 /// The mixes to evaluate: all of the model's, or those asked for and the bottom-up plan.
-fn chosen_mixes(model: &Model, names: &[String]) -> Result<Vec<usize>, Failure> {
+fn chosen_mixes(model: &mut Model, names: &[String]) -> Result<Vec<usize>, Failure> {
     if names.is_empty() {
-        return Ok((0..model.mixes.len()).collect());
+        return Ok(model.every_mix()?.collect());
     }
     let mut chosen = model.mixes_named(names).map_err(|unknown| unknown_mix(model, &unknown))?;
     chosen.push(0);
@@ -158,18 +159,31 @@ fn chosen_mixes(model: &Model, names: &[String]) -> Result<Vec<usize>, Failure> 
     Ok(chosen)
 }
 
+/// The most mixes of a search among whose names the nearest to a misspelt one is looked for.
+const MOST_COMPARED: usize = 20_000;
+
 fn unknown_mix(model: &Model, unknown: &str) -> Failure {
     let reason = format!("the scenario has no mix `{unknown}`");
-    let names = || model.mixes.iter().map(|mix| mix.name.as_str());
-    let cure = match nearest(unknown, names()) {
+    let named: Vec<String> = model.mixes.named().map(|mix| model.mix_name(mix)).collect();
+    let searched = model.mixes.searched().take(MOST_COMPARED).map(|mix| model.mix_name(mix));
+    let searched: Vec<String> = searched.collect();
+    let cure = match nearest(unknown, named.iter().chain(&searched).map(String::as_str)) {
         Some(nearest) => format!("did you mean `{nearest}`?"),
         None => {
-            let named = model.mixes.iter().filter(|mix| mix.named);
-            let named: Vec<String> = named.map(|mix| format!("`{}`", mix.name)).collect();
+            let named: Vec<String> = named.iter().map(|name| format!("`{name}`")).collect();
             format!("it names {}", named.join(", "))
         }
     };
     Failure::request(&reason, &cure)
+}
+
+/// Says so where a search finds nothing, so that nobody takes the bottom-up plan for its answer.
+fn fruitless(model: &Model) -> Option<String> {
+    let nothing = model.feasible.is_some_and(|count| count.is_exact && count.at_least == 0);
+    nothing.then(|| {
+        "no mix keeps all constraints of [search]; `spandrel check` says what each of them removes"
+            .to_owned()
+    })
 }
 
 /// What was written where: the files by name, a drawing's formats together, in lines of at

@@ -186,7 +186,9 @@ impl Company {
         let spent = layout.company(CompanyAccount::SalesAndMarketingCost);
         ledger[spent..spent + quarters].copy_from_slice(&self.fixed);
         let programs = layout.company(CompanyAccount::ProgramCost);
-        for &variant in &model.mixes[evaluation.mixes[place]].variants {
+        for variant in
+            model.mixes.variants(evaluation.mixes[place]).iter().copied().map(usize::from)
+        {
             for quarter in 0..quarters {
                 ledger[spent + quarter] += self.programs[variant][quarter];
                 ledger[programs + quarter] +=

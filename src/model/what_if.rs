@@ -1,7 +1,8 @@
 //! The same plan with mixes that its file does not name.
 
-use crate::model::mixes::{MixPlan, variants};
-use crate::model::{BOTTOM_UP, Model};
+use crate::model::mixes::Mixes;
+use crate::model::variants::{Variant, variants};
+use crate::model::{Model, TooLarge};
 use crate::scenario::Start;
 
 /// A Program with any start.
@@ -17,17 +18,31 @@ impl Model {
     /// The Programs of a mix with the months of their starts, in the order of the file.
     #[must_use]
     pub fn started(&self, mix: usize) -> Vec<Started> {
-        let variant = |&variant: &usize| {
-            let variant = &self.variants[variant];
+        let variant = |&variant: &u16| {
+            let variant = &self.variants[usize::from(variant)];
             Started { program: variant.chosen.program, month: variant.start }
         };
-        self.mixes[mix].variants.iter().map(variant).collect()
+        self.mixes.variants(mix).iter().map(variant).collect()
     }
 
-    /// The model with these mixes in place of its own. A start that the file does not offer
-    /// is added to its Program's; a Program's draws are the same whenever it starts.
+    /// The variants that these Programs and starts are, as far as the file offers them, in
+    /// rising order.
     #[must_use]
-    pub fn with_mixes(&self, mixes: &[Vec<Started>]) -> Self {
+    pub fn variants_of(&self, mix: &[Started]) -> Vec<u16> {
+        let is_held = |variant: &Variant| {
+            mix.contains(&Started { program: variant.chosen.program, month: variant.start })
+        };
+        // There are no more variants than a `u16` can number.
+        (0u16..).zip(&self.variants).filter(|(_, v)| is_held(v)).map(|(number, _)| number).collect()
+    }
+
+    /// The model with these mixes in place of its own, numbered from 1 on after the bottom-up
+    /// plan. A start that the file does not offer is added to its Program's; a Program's draws
+    /// are the same whenever it starts.
+    ///
+    /// # Errors
+    /// Where its Programs have too many starts with these.
+    pub fn with_mixes(&self, mixes: &[Vec<Started>]) -> Result<Self, TooLarge> {
         let mut scenario = self.scenario.clone();
         for started in mixes.iter().flatten() {
             let label = self.start_label(*started);
@@ -36,24 +51,23 @@ impl Model {
                 starts.push(Start { label, month: started.month });
             }
         }
-        let variants = variants(&scenario);
-        let number = |started: &Started| {
-            variants.iter().position(|variant| {
-                variant.chosen.program == started.program && variant.start == started.month
-            })
+        scenario.mixes.clear();
+        let variants = variants(&scenario)?;
+        let only_bottom_up = Mixes::of_file(&scenario, &variants);
+        let mut model = Self {
+            groups: self.groups.clone(),
+            variants,
+            mixes: only_bottom_up,
+            space: None,
+            feasible: None,
+            is_listed: true,
+            scenario,
         };
-        let plan = |mix: &Vec<Started>| {
-            let mut held: Vec<usize> = mix.iter().filter_map(number).collect();
-            held.sort_unstable();
-            let label = |&variant: &usize| scenario.program_label(variants[variant].chosen);
-            let name = match held.as_slice() {
-                [] => BOTTOM_UP.to_owned(),
-                held => held.iter().map(label).collect::<Vec<_>>().join(" + "),
-            };
-            MixPlan { name, variants: held, named: false }
-        };
-        let mixes = mixes.iter().map(plan).collect();
-        Self { groups: self.groups.clone(), variants, mixes, scenario }
+        for mix in mixes {
+            let held = model.variants_of(mix);
+            let _ = model.mixes.push(&held);
+        }
+        Ok(model)
     }
 
     /// The label of a start: as the file writes it where it does, else the quarter that the
@@ -78,7 +92,8 @@ impl Model {
     /// What a mix costs on average: its Program cost with every driver at its mean.
     #[must_use]
     pub fn expected_cost(&self, mix: usize) -> f64 {
-        self.mixes[mix].variants.iter().map(|&variant| self.variants[variant].expected_cost).sum()
+        let held = self.mixes.variants(mix).iter();
+        held.map(|&variant| self.variants[usize::from(variant)].expected_cost).sum()
     }
 
     /// The Programs of a set that hold all that they require, those that these require and so

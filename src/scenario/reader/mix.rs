@@ -76,10 +76,20 @@ fn read_choice(
     node: &Node<'_>,
     programs: &[Program],
 ) -> Option<ChosenProgram> {
+    let (program, start) = refer_program(context, node, programs)?;
+    Some(ChosenProgram { program, start: start.unwrap_or_default() })
+}
+
+/// The Program that `NAME` or `NAME@START` names, with the start where it names one.
+pub(crate) fn refer_program(
+    context: &Context<'_>,
+    node: &Node<'_>,
+    programs: &[Program],
+) -> Option<(usize, Option<usize>)> {
     let text = node.text()?;
     let named = |name: &str| programs.iter().position(|program| program.name == name);
     if let Some(program) = named(text) {
-        return Some(ChosenProgram { program, start: 0 });
+        return Some((program, None));
     }
     let (name, label) =
         text.rsplit_once('@').map_or((text, None), |(name, start)| (name, Some(start)));
@@ -104,7 +114,7 @@ fn read_choice(
             ),
         );
     }
-    Some(ChosenProgram { program, start: start? })
+    start.map(|start| (program, Some(start)))
 }
 
 /// Reports what a mix leaves out or must not hold.

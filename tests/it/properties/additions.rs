@@ -106,10 +106,11 @@ fn model(toml: &str) -> Model {
 
 /// The rows of the kitchen sink's own mixes in a changed kitchen sink.
 fn rows_of(toml: &str) -> Rows {
-    let own: Vec<String> =
-        model(crate::kitchen_sink::TOML).mixes.into_iter().map(|mix| mix.name).collect();
-    let model = model(toml);
-    rows(&run(&model, &model.mixes_named(&own).unwrap()))
+    let before = model(crate::kitchen_sink::TOML);
+    let own: Vec<String> = before.every_mix().unwrap().map(|mix| before.mix_name(mix)).collect();
+    let mut model = model(toml);
+    let mixes = model.mixes_named(&own).unwrap();
+    rows(&run(&model, &mixes))
 }
 
 fn appended(text: &str) -> String {
