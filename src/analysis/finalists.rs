@@ -7,9 +7,6 @@ use crate::analysis::simulation::{Simulation, Told};
 use crate::engine::{BLOCK, Headline, Keep};
 use crate::scenario::Search;
 
-/// The most trials, over all mixes, that are spent on giving every mix all of them.
-pub const MOST_EXHAUSTIVE: usize = 2_000_000;
-
 /// The most trials, over all mixes, of a stage of the elimination from the third on.
 const MOST_WORK: usize = 200_000_000;
 
@@ -27,14 +24,14 @@ pub struct Finalists {
     pub finish: Option<Finish>,
 }
 
-/// Chooses the mixes to give all trials to: all, or where that would take more than
-/// [`MOST_EXHAUSTIVE`] trials, those that a race leaves.
+/// Chooses the mixes to give all trials to: all, or where that would take more
+/// trials than the request allows, those that a race leaves.
 pub fn finalists(simulation: &Simulation, request: &Request, search: &Search) -> Finalists {
     let model = simulation.model();
     let scenario = &model.scenario;
     let trials = scenario.simulation.trials;
     let mixes = request.mixes;
-    if mixes.len().saturating_mul(trials) <= MOST_EXHAUSTIVE {
+    if mixes.len().saturating_mul(trials) <= request.most_exhaustive {
         return Finalists { mixes: mixes.to_vec(), finish: None };
     }
     let entrant =

@@ -6,7 +6,7 @@
 //! | --- | --- |
 //! | `request` | what is asked for, and who is told |
 //! | [`race`] | drops mixes that no answer needs, where there are too many for all trials |
-//! | `finalists` | gives the others all trials |
+//! | `finalists`, `choose` | give the others all trials, as many as the precision takes |
 //! | `ranking` | puts them in order |
 //! | `selection` | says which of them are tied, and how sure the choice is |
 //! | `worth` | takes the best mix apart |
@@ -14,6 +14,7 @@
 //!
 //! [`paired`] and [`proportion`] hold the statistics.
 
+mod choose;
 mod detail;
 mod evaluate;
 mod finalists;
@@ -30,9 +31,9 @@ mod summary;
 mod warnings;
 mod worth;
 
-pub use evaluate::{BEST_SHOWN, evaluate, run};
-pub use finalists::MOST_EXHAUSTIVE;
-pub use request::{Precision, Progress, Request, Step};
+pub use choose::{BEST_SHOWN, choose};
+pub use evaluate::{evaluate, run};
+pub use request::{MOST_EXHAUSTIVE, Precision, Progress, Request, Step};
 pub use results::*;
 pub use summary::quantiles_into;
 pub use worth::MOST_SHARED;

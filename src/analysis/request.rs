@@ -54,6 +54,10 @@ impl Precision {
     }
 }
 
+/// The most trials, over all mixes, that are spent on giving all of them to every mix, unless
+/// a request says otherwise.
+pub const MOST_EXHAUSTIVE: usize = 2_000_000;
+
 /// What a run is asked for.
 #[derive(Clone, Copy)]
 pub struct Request<'a> {
@@ -61,6 +65,9 @@ pub struct Request<'a> {
     pub mixes: &'a [usize],
     /// Where it is not given, the scenario's trials are all.
     pub precision: Option<Precision>,
+    /// The most trials, over all mixes, that may be spent on giving all of them to every mix.
+    /// Where that would take more, a [race](crate::analysis::race) is run first.
+    pub most_exhaustive: usize,
     /// Told how far the run is.
     pub progress: Progress<'a>,
     /// Whether the run should end with what it has. Asked from any thread; once it says
@@ -72,6 +79,6 @@ impl<'a> Request<'a> {
     /// All trials of the scenario for these mixes, to the end.
     #[must_use]
     pub fn new(mixes: &'a [usize], progress: Progress<'a>) -> Self {
-        Self { mixes, precision: None, progress, stop: &|| false }
+        Self { mixes, precision: None, most_exhaustive: MOST_EXHAUSTIVE, progress, stop: &|| false }
     }
 }

@@ -82,11 +82,11 @@ impl Work<'_> {
         self.progress.begin("compile the model", "compiling the model".to_owned(), None);
         let mut model = Model::new(reading.scenario)?;
         let mixes = chosen_mixes(&mut model, self.mixes)?;
+        let tell = |step, done, total| self.tell(step, done, total);
         let request = Request {
-            mixes: &mixes,
             precision: self.precision,
-            progress: &|step, done, total| self.tell(step, done, total),
             stop: &stop::asked,
+            ..Request::new(&mixes, &tell)
         };
         let mut results = analysis::run(&model, &request)?;
         results.warnings.extend(fruitless(&model));
