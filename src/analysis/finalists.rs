@@ -1,7 +1,7 @@
 //! Which mixes are given all trials, and what comes of them.
 
 use crate::analysis::race::{Course, Entrant, Finish, Met, Rules, Stage, race};
-use crate::analysis::ranking::{Described, Ranking, describe};
+use crate::analysis::ranking::{Described, Ranking, comparable, describe};
 use crate::analysis::request::{Request, Step};
 use crate::analysis::simulation::{Simulation, Told};
 use crate::engine::{BLOCK, Headline, Keep};
@@ -34,9 +34,9 @@ pub fn finalists(simulation: &Simulation, request: &Request, search: &Search) ->
     if mixes.len().saturating_mul(trials) <= request.most_exhaustive {
         return Finalists { mixes: mixes.to_vec(), finish: None };
     }
-    let entrant =
-        |&mix: &usize| Entrant { cost: model.expected_cost(mix), kept: model.mixes.is_named(mix) };
-    let entrants: Vec<Entrant> = mixes.iter().map(entrant).collect();
+    let costs = comparable(mixes.iter().map(|&mix| model.expected_cost(mix)).collect());
+    let entrant = |(&mix, cost): (&usize, u64)| Entrant { cost, kept: model.mixes.is_named(mix) };
+    let entrants: Vec<Entrant> = mixes.iter().zip(costs).map(entrant).collect();
     let rules = Rules {
         trials,
         goals: scenario.goals.len(),

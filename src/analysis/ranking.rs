@@ -103,27 +103,34 @@ fn ranked(model: &Model, outcomes: &Outcomes, place: usize) -> RankedMix {
     }
 }
 
-/// The cheapest mix whose P(all) reaches a confidence.
+/// The cheapest mix whose P(all) reaches a confidence; of equally cheap ones the better.
 #[must_use]
 pub fn cheapest_confident(ranked: &[RankedMix], confidence: f64) -> Option<usize> {
-    let reaching =
-        ranked.iter().enumerate().filter(|(_, mix)| mix.all_goals.estimate >= confidence);
-    let cheapest = reaching
-        .min_by(|(_, one), (_, other)| one.program_cost_mean.total_cmp(&other.program_cost_mean));
-    cheapest.map(|(place, _)| place)
+    let costs = costs(ranked);
+    let reaching = (0..ranked.len()).filter(|&p| ranked[p].all_goals.estimate >= confidence);
+    reaching.min_by_key(|&place| (costs[place], place))
+}
+
+/// Mean Program costs as numbers to compare: sums of the same amounts in another order are
+/// the same cost, whatever binary arithmetic makes of them.
+fn costs(ranked: &[RankedMix]) -> Vec<u64> {
+    comparable(ranked.iter().map(|mix| mix.program_cost_mean).collect())
+}
+
+/// Amounts (none negative) in billionths of the largest.
+#[must_use]
+pub fn comparable(amounts: Vec<f64>) -> Vec<u64> {
+    let largest = amounts.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
+    amounts.into_iter().map(|amount| (amount / largest * 1e9).round() as u64).collect()
 }
 
 /// The mixes that no cheaper (or equally cheap) one reaches in P(all), by rising cost.
 #[must_use]
 pub fn frontier(ranked: &[RankedMix]) -> Vec<usize> {
+    let costs = costs(ranked);
     let mut by_cost: Vec<usize> = (0..ranked.len()).collect();
     // The ranking order settles equal costs: the better chance comes first.
-    by_cost.sort_by(|&one, &other| {
-        ranked[one]
-            .program_cost_mean
-            .total_cmp(&ranked[other].program_cost_mean)
-            .then(one.cmp(&other))
-    });
+    by_cost.sort_by_key(|&place| (costs[place], place));
     let mut best = f64::NEG_INFINITY;
     by_cost.retain(|&place| {
         let chance = ranked[place].all_goals.estimate;
@@ -137,14 +144,12 @@ pub fn frontier(ranked: &[RankedMix]) -> Vec<usize> {
 /// For each goal the mix with the best chance of meeting it; of equals the cheapest.
 #[must_use]
 pub fn best_for_goals(ranked: &[RankedMix], goals: usize) -> Vec<usize> {
+    let costs = costs(ranked);
     let best = |goal: usize| {
         let chance = |place: usize| ranked[place].goals[goal].estimate;
         (0..ranked.len()).min_by(|&one, &other| {
-            let cost = |place: usize| ranked[place].program_cost_mean;
-            chance(other)
-                .total_cmp(&chance(one))
-                .then(cost(one).total_cmp(&cost(other)))
-                .then(one.cmp(&other))
+            let better = chance(other).total_cmp(&chance(one));
+            better.then((costs[one], one).cmp(&(costs[other], other)))
         })
     };
     (0..goals).filter_map(best).collect()

@@ -1,5 +1,7 @@
 //! Whom mixes are compared with: the best by the trials of all earlier stages.
 
+use std::cmp::Reverse;
+
 use super::standings::Records;
 
 /// What a mix may be the answer to.
@@ -35,12 +37,10 @@ impl Question {
 
 /// The place with the most trials met of a subject; of equals the cheapest, then the first.
 pub(super) fn best(records: &Records, subject: usize) -> Option<usize> {
-    let better = |&one: &usize, &other: &usize| {
-        let met = records.met(one, subject).cmp(&records.met(other, subject));
-        let cheaper = records.cost[other].total_cmp(&records.cost[one]);
-        met.then(cheaper).then(other.cmp(&one))
+    let key = |place: &usize| {
+        (records.met(*place, subject), Reverse(records.cost[*place]), Reverse(*place))
     };
-    (0..records.len()).max_by(better)
+    (0..records.len()).max_by_key(key)
 }
 
 /// For each place, the best of the others that are not dearer, where it has the better record.

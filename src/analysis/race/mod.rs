@@ -49,10 +49,10 @@ pub use stages::stages;
 use standings::Standings;
 
 /// A mix that takes part.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entrant {
-    /// Its expected cost.
-    pub cost: f64,
+    /// Its expected cost, in any unit.
+    pub cost: u64,
     /// Whether it runs to the end, whatever comes.
     pub kept: bool,
 }

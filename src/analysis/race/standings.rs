@@ -10,7 +10,7 @@ use crate::analysis::paired::{Discordance, at_least, at_most};
 /// What is known of the mixes in the race, place by place.
 pub(super) struct Records {
     /// Their expected costs.
-    pub(super) cost: Vec<f64>,
+    pub(super) cost: Vec<u64>,
     /// Places by rising cost.
     pub(super) by_cost: Vec<usize>,
     /// By place and subject, the trials in which it was met.
@@ -74,9 +74,9 @@ pub(super) struct Standings {
 
 impl Standings {
     pub(super) fn new(entrants: &[Entrant], rules: Rules, level: f64) -> Self {
-        let cost: Vec<f64> = entrants.iter().map(|entrant| entrant.cost).collect();
+        let cost: Vec<u64> = entrants.iter().map(|entrant| entrant.cost).collect();
         let mut by_cost: Vec<usize> = (0..entrants.len()).collect();
-        by_cost.sort_by(|&one, &other| cost[one].total_cmp(&cost[other]).then(one.cmp(&other)));
+        by_cost.sort_by_key(|&place| (cost[place], place));
         let subjects = rules.goals + 1;
         let met = vec![0; entrants.len() * subjects];
         let every = Question::all(rules.goals).fold(0, |bits, question| bits | question.bit());
@@ -238,10 +238,9 @@ impl Standings {
         let mut others: Vec<usize> =
             (0..before).filter(|&place| keep[place] && !stays(place)).collect();
         let certain = (0..before).filter(|&place| stays(place)).count();
-        let record = |place: usize| self.records.met(place, self.rules.goals);
-        others.sort_by(|&one, &other| {
-            let cheaper = self.records.cost[one].total_cmp(&self.records.cost[other]);
-            record(other).cmp(&record(one)).then(cheaper).then(one.cmp(&other))
+        others.sort_by_key(|&place| {
+            let met = self.records.met(place, self.rules.goals);
+            (std::cmp::Reverse(met), self.records.cost[place], place)
         });
         let cut = others.split_off(others.len().min(room.saturating_sub(certain)));
         for &place in &cut {

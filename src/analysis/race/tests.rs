@@ -56,7 +56,7 @@ impl Course for Made<'_> {
     }
 }
 
-fn entrants(costs: &[f64]) -> Vec<Entrant> {
+fn entrants(costs: &[u64]) -> Vec<Entrant> {
     costs.iter().map(|&cost| Entrant { cost, kept: false }).collect()
 }
 
@@ -69,14 +69,14 @@ const RULES: Rules = Rules {
     most_work: usize::MAX,
 };
 
-fn run(seed: u64, rules: Rules, chances: &[Vec<f64>], costs: &[f64]) -> Finish {
+fn run(seed: u64, rules: Rules, chances: &[Vec<f64>], costs: &[u64]) -> Finish {
     race(&entrants(costs), &rules, &mut Made { seed, common: 0.7, chances })
 }
 
 #[test]
 fn clearly_worse_mixes_go_and_the_best_stays() {
     let chances: Vec<Vec<f64>> = (0..40).map(|mix| vec![f64::from(mix) / 50.0]).collect();
-    let costs = vec![1.0; 40];
+    let costs = vec![1; 40];
     let finish = run(1, RULES, &chances, &costs);
     assert!(finish.finalists.contains(&39), "{finish:?}");
     assert!(finish.finalists.len() < 10, "{finish:?}");
@@ -89,7 +89,7 @@ fn clearly_worse_mixes_go_and_the_best_stays() {
 fn the_best_of_many_near_ties_stays_at_the_promised_rate() {
     let mut chances = vec![vec![0.5]; 100];
     chances[37] = vec![0.502];
-    let costs = vec![1.0; 100];
+    let costs = vec![1; 100];
     let lost = (0..200).filter(|&seed| !run(seed, RULES, &chances, &costs).finalists.contains(&37));
     // At most 2.5 % are promised: 5 expected of 200, standard deviation 2.2.
     let lost = lost.count();
@@ -101,7 +101,7 @@ fn cheap_mixes_stay_for_the_frontier_and_the_confidence() {
     // Dearer and better, one step after the other; the second half equally dear and worse.
     let chances: Vec<Vec<f64>> =
         [0.3, 0.5, 0.7, 0.84, 0.95, 0.2, 0.4, 0.6, 0.7, 0.85].map(|chance| vec![chance]).into();
-    let costs = [1.0, 2.0, 3.0, 4.0, 5.0, 1.0, 2.0, 3.0, 4.0, 5.0];
+    let costs = [1, 2, 3, 4, 5, 1, 2, 3, 4, 5];
     let finish = run(3, RULES, &chances, &costs);
     assert_eq!(finish.finalists, [0, 1, 2, 3, 4]);
 }
@@ -110,7 +110,7 @@ fn cheap_mixes_stay_for_the_frontier_and_the_confidence() {
 fn the_best_for_a_goal_alone_stays_though_it_fails_the_others() {
     let chances = vec![vec![0.9, 0.9], vec![0.99, 0.1], vec![0.2, 0.2]];
     let rules = Rules { goals: 2, ..RULES };
-    let finish = run(5, rules, &chances, &[1.0, 2.0, 3.0]);
+    let finish = run(5, rules, &chances, &[1, 2, 3]);
     assert_eq!(finish.finalists, [0, 1]);
 }
 
@@ -118,7 +118,7 @@ fn the_best_for_a_goal_alone_stays_though_it_fails_the_others() {
 fn of_mixes_that_always_meet_a_goal_the_cheapest_stands_for_all() {
     let mut chances = vec![vec![1.0, 0.0]; 50];
     chances[49] = vec![1.0, 0.9];
-    let costs: Vec<f64> = (0..50).map(f64::from).collect();
+    let costs: Vec<u64> = (0..50).collect();
     let finish = run(5, Rules { goals: 2, trials: 8192, ..RULES }, &chances, &costs);
     assert_eq!(finish.finalists, [0, 49]);
 }
@@ -126,7 +126,7 @@ fn of_mixes_that_always_meet_a_goal_the_cheapest_stands_for_all() {
 #[test]
 fn kept_mixes_stay_whatever_comes() {
     let chances = vec![vec![0.9], vec![0.0], vec![0.0]];
-    let mut entrants = entrants(&[1.0, 2.0, 3.0]);
+    let mut entrants = entrants(&[1, 2, 3]);
     entrants[2].kept = true;
     let finish = race(&entrants, &RULES, &mut Made { seed: 1, common: 0.7, chances: &chances });
     assert_eq!(finish.finalists, [0, 2]);
@@ -135,7 +135,7 @@ fn kept_mixes_stay_whatever_comes() {
 #[test]
 fn without_room_those_not_better_enough_go_first_and_it_is_told() {
     let chances = vec![vec![1.0]; 300];
-    let costs: Vec<f64> = (0..300).map(f64::from).collect();
+    let costs: Vec<u64> = (0..300).collect();
     let rules = Rules { most_work: 1024 * 100, trials: 4096, ..RULES };
     let finish = run(1, rules, &chances, &costs);
     assert!(finish.finalists.contains(&0) && finish.finalists.len() <= 50, "{finish:?}");
@@ -153,6 +153,6 @@ impl Course for Stopped {
 
 #[test]
 fn a_race_that_is_stopped_says_so() {
-    let finish = race(&entrants(&[1.0, 2.0]), &RULES, &mut Stopped);
+    let finish = race(&entrants(&[1, 2]), &RULES, &mut Stopped);
     assert!(finish.stopped && finish.trials == 0 && finish.finalists == [0, 1]);
 }
