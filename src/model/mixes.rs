@@ -8,9 +8,11 @@ use crate::model::variants::Variant;
 use crate::model::{BOTTOM_UP, Model, TooLarge};
 use crate::scenario::{Scenario, Search};
 
-/// The most feasible mixes of a search that are listed one by one. Ten million mixes of ten
-/// Programs take about 240 MB and a second to list, and no plan's ranking is longer; beyond,
-/// [`SearchSpace`] still tells feasible mixes from others and leads from one to the next.
+/// The most feasible mixes of a search that are listed one by one. Measured on one core of the
+/// benchmarks' machine, 9.5 million mixes of up to four Programs take 0.8 s and 100 MB; with ten
+/// Programs in each they would take 240 MB. That is little beside what even a first look at so
+/// many takes. Beyond, [`SearchSpace`] still tells feasible mixes from others and leads from one
+/// to the next.
 pub const MOST_MIXES: u64 = 10_000_000;
 
 /// The most Programs in all listed mixes together: 600 MB.

@@ -164,7 +164,7 @@ fn check_says_what_a_scenario_means() {
         "1 active of 1",
         "pert(low 0.2, mode 0.24, high 0.29)",
         "Paid search       FY27-Q1      12          $216k",
-        "and 3 mixes that the search finds feasible",
+        "The search has 4 feasible mixes, one of them named above.",
         "coverage at least 3.2 in FY27-Q3, FY27-Q4",
     ] {
         assert!(

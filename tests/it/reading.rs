@@ -176,7 +176,9 @@ fn programs_and_mixes() {
     let scenario = sound(TOML).scenario;
     let events = &scenario.programs[0];
     let months: Vec<usize> = events.starts.iter().map(|start| start.month).collect();
-    assert_eq!(months, [0, 4]);
+    // Its own, then the quarters that the search adds: the first is among its own.
+    assert_eq!(months, [0, 4, 3, 6, 9, 12, 15]);
+    assert_eq!(events.starts[2].label, "FY27-Q4");
     let Action::Add { enters, ref shares, .. } = events.effects[0].action else { panic!("adds") };
     assert_eq!((enters, shares.len()), (1, 2));
     let Action::MultiplyCells { quantity, ref bases, .. } = events.effects[1].action else {

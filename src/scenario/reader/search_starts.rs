@@ -18,6 +18,7 @@ pub(crate) fn read_starts(
     programs: &mut [Program],
 ) -> Vec<usize> {
     let Some(node) = search.and_then(|table| table.get("starts")) else { return Vec::new() };
+    let errors = node.reader.errors();
     let mut chosen: Vec<usize> = if node.is_table() {
         let entries = node.entries().unwrap_or_default();
         if entries.is_empty() {
@@ -39,6 +40,10 @@ pub(crate) fn read_starts(
         Vec::new()
     };
     chosen.sort_unstable();
+    if node.reader.errors() > errors {
+        // Who knows which were meant: a start that is named elsewhere may be right.
+        chosen = (0..programs.len()).collect();
+    }
     if let Some(calendar) = context.calendar() {
         for &program in &chosen {
             add_quarters(&mut programs[program], calendar);
