@@ -86,7 +86,8 @@ fn cheapest(results: &Results) -> String {
     let asked = percent(results.confidence);
     match results.cheapest_confident.and_then(|place| results.ranked.get(place)) {
         Some(mix) => format!(
-            "The cheapest mix with a chance of at least {asked}: {} ({}, expected Program cost {}).",
+            "The cheapest mix with a chance of at least {asked}: {}, with {} at an expected Program \
+             cost of {}.",
             mix.name,
             chance_with_interval(mix.all_goals),
             money(mix.program_cost_mean, &results.currency),
