@@ -40,7 +40,7 @@ pub fn certainty(results: &Results) -> Option<String> {
 /// How many mixes had all trials, where not all had.
 pub fn elimination(results: &Results) -> Option<String> {
     let selection = &results.selection;
-    let first = selection.stages.first()?;
+    let first = selection.stages.first().filter(|_| !selection.stopped)?;
     Some(format!(
         "{} of {} mixes had all {} trials and are ranked; the others were dropped after {} \
          trials or more, as no answer needs them.",

@@ -1,6 +1,7 @@
 //! The commands as a user meets them: every one, every option, every exit code.
 
 mod folders;
+mod precision;
 mod scenarios;
 
 use std::fs;
