@@ -151,7 +151,7 @@ fn select(
 }
 
 /// The most trials for whose figures of so many mixes there is memory.
-fn fitting_trials(model: &Model, shown: usize) -> Result<usize, TooLarge> {
+pub fn fitting_trials(model: &Model, shown: usize) -> Result<usize, TooLarge> {
     let trials = model.scenario.simulation.trials;
     let entries = model.figure_basis(model.all_slices()).layout.len();
     let ledgers = shown * entries * size_of::<f32>();

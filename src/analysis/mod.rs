@@ -12,9 +12,10 @@
 //! | `worth` | takes the best mix apart |
 //! | `detail` | every figure of the mixes shown in full |
 //!
-//! [`paired`] and [`proportion`] hold the statistics.
+//! [`compare`] sets two mixes side by side. [`paired`] and [`proportion`] hold the statistics.
 
 mod choose;
+mod compare;
 mod detail;
 mod evaluate;
 mod finalists;
@@ -32,6 +33,7 @@ mod warnings;
 mod worth;
 
 pub use choose::{BEST_SHOWN, choose};
+pub use compare::{Chances, Comparison, Figures, Side, compare};
 pub use evaluate::{evaluate, run};
 pub use request::{MOST_EXHAUSTIVE, Precision, Progress, Request, Step};
 pub use results::*;

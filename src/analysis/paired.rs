@@ -104,6 +104,31 @@ impl Discordance {
     }
 }
 
+/// The mean of paired differences with its 95 % interval, by the normal approximation.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Mean {
+    count: f64,
+    sum: f64,
+    squares: f64,
+}
+
+impl Mean {
+    /// One difference more.
+    pub fn add(&mut self, difference: f64) {
+        self.count += 1.0;
+        self.sum += difference;
+        self.squares += difference * difference;
+    }
+
+    /// What they amount to; no interval where there are fewer than two.
+    pub fn difference(self) -> Difference {
+        let mean = self.sum / self.count;
+        let variance = (self.squares - self.sum * mean) / (self.count - 1.0).max(1.0);
+        let half = Z95 * (variance.max(0.0) / self.count).sqrt();
+        Difference { estimate: mean, low: mean - half, high: mean + half }
+    }
+}
+
 /// The upper Clopper–Pearson bound of a probability: the largest under which `successes` of
 /// `trials` or fewer still have probability `level`; 1 where there was no trial.
 #[must_use]

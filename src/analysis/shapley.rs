@@ -1,32 +1,7 @@
 //! Shapley's value: how a gain is shared by those who make it together.
 
-use crate::analysis::proportion::Z95;
+use crate::analysis::paired::Mean;
 use crate::analysis::results::Difference;
-
-/// The mean of paired differences with its 95 % interval, by the normal approximation.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Mean {
-    count: f64,
-    sum: f64,
-    squares: f64,
-}
-
-impl Mean {
-    /// One difference more.
-    pub fn add(&mut self, difference: f64) {
-        self.count += 1.0;
-        self.sum += difference;
-        self.squares += difference * difference;
-    }
-
-    /// What they amount to; no interval where there are fewer than two.
-    pub fn difference(self) -> Difference {
-        let mean = self.sum / self.count;
-        let variance = (self.squares - self.sum * mean) / (self.count - 1.0).max(1.0);
-        let half = Z95 * (variance.max(0.0) / self.count).sqrt();
-        Difference { estimate: mean, low: mean - half, high: mean + half }
-    }
-}
 
 /// For each of `players`, what it adds on average to those who came before it, over every
 /// order of coming (Shapley 1953): Σ over the sets S without it of |S|!·(n − |S| − 1)!/n! ·

@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::analysis::paired::Discordance;
+use crate::analysis::paired::{Discordance, Mean};
 use crate::analysis::request::{Request, Step};
 use crate::analysis::results::{Difference, ProgramWorth, StartWorth};
-use crate::analysis::shapley::{Mean, shapley};
+use crate::analysis::shapley::shapley;
 use crate::analysis::simulation::{Simulation, Told};
 use crate::engine::{DriverDraws, Keep, Outcomes};
 use crate::model::what_if::Started;

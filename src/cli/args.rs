@@ -24,6 +24,12 @@ Examples:
   spandrel run plan.toml --mix Balanced \"Long game\"       these and the bottom-up plan only
   spandrel run plan.toml --quiet && open plan-results     for scripts";
 
+const COMPARE_EXAMPLES: &str = "\
+Examples:
+  spandrel compare plan.toml Balanced \"Long game\"
+  spandrel compare plan.toml Balanced --against last-year.toml
+  spandrel compare plan.toml Balanced \"Long game\" --trials 50000 --csv difference.csv";
+
 const CHECK_EXAMPLES: &str = "\
 Examples:
   spandrel check plan.toml
@@ -71,6 +77,13 @@ pub enum Command {
     /// scenario (the same path as given here, and the same plan name), or with --force.
     #[command(after_help = RUN_EXAMPLES, override_usage = "spandrel run <SCENARIO> [OPTIONS]")]
     Run(RunArguments),
+    /// Set two mixes side by side in the same trials
+    ///
+    /// Every goal and the key metrics by quarter, as differences A − B with their 95 % intervals.
+    /// Both mixes meet the same luck, also where the second comes from another scenario: what
+    /// both files call by the same name fares alike.
+    #[command(after_help = COMPARE_EXAMPLES)]
+    Compare(CompareArguments),
     /// Say everything that is wrong with a scenario, or what it means
     ///
     /// Nothing is simulated and nothing is written. Every problem is shown with its line, the
@@ -135,6 +148,42 @@ pub struct RunArguments {
     /// Print errors and warnings only
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+/// What `spandrel compare` is given.
+#[derive(Args, Clone, Debug)]
+pub struct CompareArguments {
+    /// The scenario, a TOML file
+    #[arg(value_name = "SCENARIO", value_hint = ValueHint::FilePath)]
+    pub scenario: PathBuf,
+
+    /// The first mix, A
+    #[arg(value_name = "MIX_A", value_parser = NonEmptyStringValueParser::new())]
+    pub first: String,
+
+    /// The second mix, B; with --against it may be left out and is then called like the first
+    #[arg(value_name = "MIX_B", value_parser = NonEmptyStringValueParser::new())]
+    pub second: Option<String>,
+
+    /// The scenario that the second mix is of, where that is another one
+    #[arg(long, value_name = "OTHER", value_hint = ValueHint::FilePath)]
+    pub against: Option<PathBuf>,
+
+    /// How many trials to simulate, in place of the first scenario's
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    pub trials: Option<u32>,
+
+    /// The seed of every draw, in place of the first scenario's
+    #[arg(long, value_name = "S", allow_negative_numbers = true)]
+    pub seed: Option<u64>,
+
+    /// How many threads work; the results do not depend on it [default: one a processor]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+
+    /// Write the comparison to this CSV file too
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub csv: Option<PathBuf>,
 }
 
 /// A standard error of a probability: above 0, at most a half.

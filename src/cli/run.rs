@@ -54,7 +54,7 @@ fn with_overrides(mut reading: Reading, arguments: &RunArguments) -> Reading {
 }
 
 /// Runs `work` in so many threads, or in one for each processor.
-fn in_threads<T: Send>(
+pub(super) fn in_threads<T: Send>(
     threads: Option<u16>,
     work: impl FnOnce() -> T + Send,
 ) -> Result<T, Failure> {
@@ -162,7 +162,7 @@ fn chosen_mixes(model: &mut Model, names: &[String]) -> Result<Vec<usize>, Failu
 /// The most mixes of a search among whose names the nearest to a misspelt one is looked for.
 const MOST_COMPARED: usize = 20_000;
 
-fn unknown_mix(model: &Model, unknown: &str) -> Failure {
+pub(super) fn unknown_mix(model: &Model, unknown: &str) -> Failure {
     let reason = format!("the scenario has no mix `{unknown}`");
     let named: Vec<String> = model.mixes.named().map(|mix| model.mix_name(mix)).collect();
     let searched = model.mixes.searched().take(MOST_COMPARED).map(|mix| model.mix_name(mix));

@@ -19,6 +19,7 @@
 mod answers;
 mod answers_json;
 pub mod chart;
+pub mod compare;
 pub mod csv;
 pub mod format;
 pub mod run_json;
