@@ -10,6 +10,9 @@ use crate::scenario::Search;
 /// The most trials, over all mixes, of a stage of the elimination from the third on.
 const MOST_WORK: usize = 200_000_000;
 
+/// The mixes that choose the first champions.
+const PILOT: usize = 16_384;
+
 /// The mixes of a stopped elimination that are shown, beside the named ones.
 const SHOWN_WHEN_STOPPED: usize = 64;
 
@@ -44,6 +47,7 @@ pub fn finalists(simulation: &Simulation, request: &Request, search: &Search) ->
         indifference: search.indifference,
         // The other half is for the choice among the finalists.
         error: (1.0 - search.guarantee) / 2.0,
+        pilot: PILOT,
         most_work: MOST_WORK.max(mixes.len() * BLOCK),
     };
     let finish = race(&entrants, &rules, &mut Trials { simulation, request });

@@ -5,6 +5,9 @@
 //! mixes that no answer can need any more are dropped. What a mix may still be the answer to
 //! is a [`Question`]; a mix runs on while one of them is open.
 //!
+//! The first stage only chooses whom the others are compared with, so a sample of the mixes
+//! suffices for it where there are many.
+//!
 //! # The test
 //!
 //! For each question a *champion* is chosen by the trials of all earlier stages. The trials
@@ -70,6 +73,10 @@ pub struct Rules {
     pub indifference: f64,
     /// The probability with which the answer of a question may be lost, in (0, 1).
     pub error: f64,
+    /// Where there are more mixes than this, only so many of them, evenly spread, run in the
+    /// first stage. They are its champions' choice and nothing else: their records in it do
+    /// not count.
+    pub pilot: usize,
     /// The most trials, over all mixes, that one stage may take. Where more mixes are open,
     /// those are dropped too that are not better enough than the best champion; where that
     /// does not suffice, those with the worst records.
@@ -142,6 +149,16 @@ pub fn race(entrants: &[Entrant], rules: &Rules, course: &mut dyn Course) -> Fin
     let mut begin = 0;
     for (number, &end) in boundaries.iter().enumerate() {
         let stage = Stage { number, of: boundaries.len(), trials: begin..end };
+        if number == 0 && boundaries.len() > 1 && entrants.len() > rules.pilot {
+            let pilots = spread(entrants.len(), rules.pilot);
+            let Some(met) = course.run(&pilots, &stage) else {
+                return standings.finish(begin, records, true);
+            };
+            standings.pilot(&pilots, &met, end);
+            records.push(StageRecord { trials: end, mixes: pilots.len(), dropped: 0, cut: 0 });
+            begin = end;
+            continue;
+        }
         let Some(met) = course.run(standings.alive(), &stage) else {
             return standings.finish(begin, records, true);
         };
@@ -154,4 +171,9 @@ pub fn race(entrants: &[Entrant], rules: &Rules, course: &mut dyn Course) -> Fin
         begin = end;
     }
     standings.finish(begin, records, false)
+}
+
+/// So many of the first `length` numbers, evenly spread.
+fn spread(length: usize, count: usize) -> Vec<usize> {
+    (0..count).map(|place| (place as u128 * length as u128 / count as u128) as usize).collect()
 }

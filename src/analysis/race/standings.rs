@@ -29,6 +29,12 @@ impl Records {
         self.met[place * self.subjects + subject] as usize
     }
 
+    /// Forgets all trials.
+    fn clear(&mut self) {
+        self.met.fill(0);
+        self.trials = 0;
+    }
+
     fn add(&mut self, met: &Met, trials: usize) {
         let words = met.words.par_chunks(met.blocks);
         self.met.par_iter_mut().zip(words).for_each(|(total, words)| {
@@ -70,6 +76,8 @@ pub(super) struct Standings {
     /// The bits of the questions whose champion it has been: it stands for others that were
     /// not better enough, so it stays until it is worse.
     stands_for: Vec<u128>,
+    /// Whether only a sample of the mixes has records yet.
+    is_pilot: bool,
 }
 
 impl Standings {
@@ -88,7 +96,21 @@ impl Standings {
             records: Records { cost, by_cost, met, subjects, trials: 0 },
             open: vec![every; entrants.len()],
             stands_for: vec![0; entrants.len()],
+            is_pilot: false,
         }
+    }
+
+    /// Notes the trials of a sample of the mixes, for the choice of the first champions.
+    pub(super) fn pilot(&mut self, places: &[usize], met: &Met, trials: usize) {
+        let subjects = self.records.subjects;
+        for (words, place) in met.words.chunks(met.blocks * subjects).zip(places) {
+            let counts = &mut self.records.met[place * subjects..(place + 1) * subjects];
+            for (count, words) in counts.iter_mut().zip(words.chunks(met.blocks)) {
+                *count = words.iter().map(|word| word.count_ones()).sum();
+            }
+        }
+        self.records.trials = trials;
+        self.is_pilot = true;
     }
 
     /// The entrants that are left, in rising order.
@@ -120,6 +142,9 @@ impl Standings {
                     Question::Cheapest => self.drop_dearer(met, trials),
                 }
             }
+        }
+        if std::mem::take(&mut self.is_pilot) {
+            self.records.clear();
         }
         self.records.add(met, trials);
         self.drop_unsure();

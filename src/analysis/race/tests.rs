@@ -66,6 +66,7 @@ const RULES: Rules = Rules {
     confidence: 0.8,
     indifference: 0.01,
     error: 0.025,
+    pilot: usize::MAX,
     most_work: usize::MAX,
 };
 
@@ -141,6 +142,23 @@ fn without_room_those_not_better_enough_go_first_and_it_is_told() {
     assert!(finish.finalists.contains(&0) && finish.finalists.len() <= 50, "{finish:?}");
     // With 64 trials nothing is known of ties, so some went by their records.
     assert!(finish.stages.iter().map(|stage| stage.cut).sum::<usize>() > 0, "{finish:?}");
+}
+
+/// The same promise where a sample chooses the first champions.
+#[test]
+fn a_pilot_loses_the_best_no_more_often() {
+    let mut chances: Vec<Vec<f64>> = (0..100).map(|mix| vec![f64::from(mix) / 250.0]).collect();
+    chances[37] = vec![0.41];
+    let costs = vec![1; 100];
+    let rules = Rules { pilot: 10, ..RULES };
+    let mut lost = 0;
+    for seed in 0..100 {
+        let finish = run(seed, rules, &chances, &costs);
+        assert_eq!((finish.stages[0].mixes, finish.stages[1].mixes), (10, 100));
+        assert!(finish.finalists.len() < 40, "{finish:?}");
+        lost += usize::from(!finish.finalists.contains(&37));
+    }
+    assert!(lost <= 5, "{lost} of 100");
 }
 
 struct Stopped;
