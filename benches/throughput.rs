@@ -16,7 +16,7 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use spandrel::analysis::{QUANTILE_LEVELS, quantiles_into};
 use spandrel::distribution::special::normal_quantile;
 use spandrel::distribution::{Distribution, QuantileTable};
-use spandrel::engine::{Purpose, Stream, count_below, philox4x32, poisson, threshold};
+use spandrel::engine::{LANES, Purpose, Stream, philox4x32, poisson};
 
 /// Draws in one measured call.
 const DRAWS: usize = 4096;
@@ -26,9 +26,8 @@ criterion_main!(benches);
 
 /// Uniform numbers in (0, 1).
 fn uniforms() -> Vec<f64> {
-    let mut uniforms = vec![0.0; DRAWS];
-    Stream::new(1, Purpose::Driver, "throughput").fill_uniforms(0, &mut uniforms);
-    uniforms
+    let stream = Stream::new(1, Purpose::Driver, "throughput");
+    (0..DRAWS as u32).map(|place| stream.uniform(0, place, 0)).collect()
 }
 
 /// Words of Philox as a plain build makes them, block by block and in lanes, and uniform
@@ -48,17 +47,14 @@ fn philox(criterion: &mut Criterion) {
     group.bench_function("1 lane", |bencher| bencher.iter(|| black_box(words::<1>())));
     group.bench_function("8 lanes", |bencher| bencher.iter(|| black_box(words::<8>())));
     let stream = Stream::new(1, Purpose::Driver, "throughput");
-    let mut uniforms = vec![0.0; DRAWS];
-    group.bench_function("fill_uniforms", |bencher| {
-        bencher.iter(|| {
-            stream.fill_uniforms(black_box(0), &mut uniforms);
-            black_box(&uniforms);
-        });
+    group.bench_function("uniforms of 16 trials", |bencher| {
+        let draw = |batch: usize| stream.uniforms(black_box(0), batch as u32, 0).0[0];
+        bencher.iter(|| black_box((0..DRAWS / LANES).map(draw).sum::<f64>()));
     });
     group.finish();
 }
 
-/// Poisson counts over the branches that their means choose, and those of a desk.
+/// Poisson counts over the branches that their means choose.
 fn counts(criterion: &mut Criterion) {
     let uniforms = uniforms();
     let mut group = criterion.benchmark_group("counts");
@@ -66,13 +62,6 @@ fn counts(criterion: &mut Criterion) {
     for mean in [0.5, 5.0, 30.0, 1000.0] {
         group.bench_function(BenchmarkId::new("poisson", mean), |bencher| {
             let draw = |u: &f64| poisson(black_box(mean), *u);
-            bencher.iter(|| black_box(uniforms.iter().map(draw).sum::<u32>()));
-        });
-    }
-    let words: Vec<u32> = (0..32u32).map(|word| word.wrapping_mul(0x9E37_79B9)).collect();
-    for n in [5, 16, 32] {
-        group.bench_function(BenchmarkId::new("count_below", n), |bencher| {
-            let draw = |u: &f64| count_below(black_box(&words[..n]), threshold(*u));
             bencher.iter(|| black_box(uniforms.iter().map(draw).sum::<u32>()));
         });
     }

@@ -19,7 +19,7 @@ pub(super) fn search(model: &Model) -> Option<String> {
         let mixes = usize::try_from(feasible.at_least).unwrap_or(usize::MAX);
         format!("The search has {}", some(mixes, "feasible mix"))
     } else {
-        format!("The search has {} feasible mixes", counted(feasible))
+        format!("The search has {} feasible mixes", counted(feasible, MOST_MIXES))
     };
     let named = model.mixes.named().filter(|&mix| space.is_feasible(model.mixes.variants(mix)));
     match named.count() {
@@ -34,20 +34,19 @@ pub(super) fn search(model: &Model) -> Option<String> {
     if !removed.is_empty() {
         let mut section = Section::new(["CONSTRAINT", "REMOVES"], 1..2);
         for (constraint, mixes) in removed {
-            section.row([describe(&model.scenario, constraint), counted(mixes)]);
+            section.row([describe(&model.scenario, constraint), counted(mixes, MOST_REMOVED)]);
         }
         text.push_str(&section.text());
     }
     Some(text)
 }
 
-/// `986`, `more than 1,000,000`.
-fn counted(mixes: Count) -> String {
+/// `986`, or `more than 1,000,000` where counting ended beyond `most`.
+fn counted(mixes: Count, most: u64) -> String {
     match mixes {
         Count { is_exact: true, at_least } => count(at_least),
         Count { at_least: 0, .. } => "not counted".to_owned(),
-        // The last one that was counted is beyond what was asked for.
-        Count { at_least, .. } => format!("more than {}", count(at_least - 1)),
+        Count { at_least, .. } => format!("more than {}", count(most.min(at_least - 1))),
     }
 }
 

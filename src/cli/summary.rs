@@ -226,12 +226,10 @@ fn mixes(model: &Model) -> String {
     let scenario = &model.scenario;
     let mut section = Section::new(["MIX", "EXPECTED COST", "PROGRAMS"], 1..2);
     for mix in model.mixes.named() {
-        let held =
-            || model.mixes.variants(mix).iter().map(|&held| model.variants[usize::from(held)]);
-        let cost = held().map(|variant| variant.expected_cost).sum();
-        let programs: Vec<String> =
-            held().map(|variant| scenario.program_label(variant.chosen)).collect();
-        let cost = money(cost, &scenario.plan.currency);
+        let held = model.mixes.variants(mix);
+        let label = |&held: &u16| scenario.program_label(model.variants[usize::from(held)].chosen);
+        let programs: Vec<String> = held.iter().map(label).collect();
+        let cost = money(model.expected_cost(held), &scenario.plan.currency);
         section.row([model.mix_name(mix), cost, programs.join(", ")]);
     }
     section.text()

@@ -1,39 +1,41 @@
 //! From the parts of the plan to the ledger of one mix: ARR, revenue, people and costs.
 
+use multiversion::multiversion;
+
+use crate::engine::batch::Batch;
 use crate::engine::evaluation::Evaluation;
+use crate::engine::lanes::{LANES, Lanes, factor};
 use crate::engine::setup::Setup;
-use crate::engine::trial::Trial;
 use crate::engine::world::{World, slot};
 use crate::model::Model;
 use crate::model::groups::effects;
 use crate::model::ledger::{CompanyAccount, LedgerLayout};
-use crate::model::timing::factor;
 use crate::scenario::{Action, Cost, Quantity, Value};
 
-/// What a trial holds for all mixes at the company's level.
+/// What some trials hold for all mixes at the company's level.
 #[derive(Debug, Default)]
 pub struct Company {
     /// By base, state and quarter: shares of ARR lost and added.
     bases: Vec<Vec<BaseRates>>,
     /// By variant and quarter: cost of the Program without people, and of its people.
-    programs: Vec<Vec<f64>>,
-    people: Vec<Vec<f64>>,
+    programs: Vec<Vec<Lanes>>,
+    people: Vec<Vec<Lanes>>,
     /// By quarter: cost whatever the mix (other and risks).
-    fixed: Vec<f64>,
-    arr: Vec<f64>,
+    fixed: Vec<Lanes>,
+    arr: Vec<Lanes>,
 }
 
 #[derive(Clone, Debug, Default)]
 struct BaseRates {
-    churned: Vec<f64>,
-    expanded: Vec<f64>,
+    churned: Vec<Lanes>,
+    expanded: Vec<Lanes>,
 }
 
 impl Company {
-    /// Works out what the mixes of a trial share.
+    /// Works out what the mixes of a batch share.
     pub fn prepare(&mut self, setup: &Setup, evaluation: &Evaluation, world: &World) {
         self.prepare_bases(setup, evaluation, world);
-        self.prepare_costs(setup.model, world);
+        self.prepare_costs(setup.model, evaluation, world);
     }
 
     fn prepare_bases(&mut self, setup: &Setup, evaluation: &Evaluation, world: &World) {
@@ -64,67 +66,78 @@ impl Company {
                 for quarter in 0..model.quarters() {
                     let churn = yearly(customers.churn, Quantity::Churn, quarter).min(1.0);
                     let expansion = yearly(customers.expansion, Quantity::Expansion, quarter);
-                    rates.churned.push(1.0 - fourth_root(1.0 - churn));
-                    rates.expanded.push(fourth_root(1.0 + expansion) - 1.0);
+                    rates.churned.push(churn.map(|churn| 1.0 - fourth_root(1.0 - churn)));
+                    rates.expanded.push(expansion.map(|added| fourth_root(1.0 + added) - 1.0));
                 }
             }
         }
     }
 
-    fn prepare_costs(&mut self, model: &Model, world: &World) {
+    fn prepare_costs(&mut self, model: &Model, evaluation: &Evaluation, world: &World) {
         let scenario = &model.scenario;
         let months = model.months();
-        self.fixed.clone_from(&scenario.economics.other_cost);
+        self.fixed.clear();
+        self.fixed.extend(scenario.economics.other_cost.iter().map(|cost| Lanes::splat(*cost)));
         for (risk, described) in scenario.risks.iter().enumerate() {
-            if let Some(start) = world.risk_start(risk) {
-                let lasts = described.months.map_or(months - start, |months| months as usize);
-                spend(&mut self.fixed, world, &described.cost, start, lasts, months);
+            for lane in 0..LANES {
+                if let Some(start) = world.risk_start(risk, lane) {
+                    let lasts = described.months.map_or(months - start, |months| months as usize);
+                    let (upfront, monthly) = costs(world, &described.cost);
+                    spend(upfront.0[lane], monthly.0[lane], start, lasts, months, |month, cost| {
+                        self.fixed[month / 3].0[lane] += cost;
+                    });
+                }
             }
         }
         for costs in [&mut self.programs, &mut self.people] {
             costs.resize_with(model.variants.len(), Vec::new);
         }
-        for (number, variant) in model.variants.iter().enumerate() {
+        for &number in &evaluation.variants {
+            let variant = &model.variants[number];
             let program = &scenario.programs[variant.chosen.program];
-            let costs = &mut self.programs[number];
-            costs.clear();
-            costs.resize(model.quarters(), 0.0);
-            spend(costs, world, &program.cost, variant.start, variant.months, months);
-            let costs = &mut self.people[number];
-            costs.clear();
-            costs.resize(model.quarters(), 0.0);
+            let of_program = &mut self.programs[number];
+            of_program.clear();
+            of_program.resize(model.quarters(), Lanes::ZERO);
+            let (upfront, monthly) = costs(world, &program.cost);
+            spend(upfront, monthly, variant.start, variant.months, months, |month, cost| {
+                of_program[month / 3] += cost;
+            });
+            let of_people = &mut self.people[number];
+            of_people.clear();
+            of_people.resize(model.quarters(), Lanes::ZERO);
             for hire in &program.hires {
-                let team = &scenario.teams[hire.team];
-                let monthly = f64::from(hire.count) * world.value(team.cost_per_rep) / 12.0;
+                let salary = world.value(scenario.teams[hire.team].cost_per_rep);
+                let monthly = Lanes::splat(f64::from(hire.count) / 12.0) * salary;
                 for month in variant.start + hire.after_months as usize..months {
-                    costs[month / 3] += monthly;
+                    of_people[month / 3] += monthly;
                 }
             }
         }
     }
 
-    /// Fills the ledger of the evaluated mix `place` from what the trial holds.
+    /// Fills the ledgers of the evaluated mix `place` from what the batch holds.
     pub fn assemble(
         &mut self,
         setup: &Setup,
         evaluation: &Evaluation,
-        trial: &Trial,
+        batch: &Batch,
         place: usize,
-        ledger: &mut [f64],
+        ledger: &mut [Lanes],
     ) {
-        ledger.fill(0.0);
+        ledger.fill(Lanes::ZERO);
         let layout = &evaluation.basis.layout;
         let length = layout.slice_len();
-        for (states, group) in evaluation.groups.iter().zip(&trial.groups) {
+        for (states, group) in evaluation.groups.iter().zip(&batch.groups) {
             let part = &group.parts[states.states.of_mix[place]];
-            for (local, position) in states.positions.iter().enumerate() {
+            for (part, position) in part.chunks_exact(length).zip(&states.positions) {
                 let sums = &mut ledger[position * length..(position + 1) * length];
-                let numbers = &part[local * length..(local + 1) * length];
-                sums.iter_mut().zip(numbers).for_each(|(sum, number)| *sum += number);
+                for range in evaluation.needed.ranges() {
+                    add(&mut sums[range.clone()], &part[range.clone()]);
+                }
             }
         }
-        self.post_arr(setup.model, evaluation, trial, place, ledger);
-        self.post_people_and_costs(setup.model, evaluation, trial, place, ledger);
+        self.post_arr(setup.model, evaluation, batch, place, ledger);
+        self.post_people_and_costs(setup.model, evaluation, batch, place, ledger);
     }
 
     /// ending = A − churned + expansion + new; revenue = (A + (ending − A)·λ)/4.
@@ -132,44 +145,44 @@ impl Company {
         &mut self,
         model: &Model,
         evaluation: &Evaluation,
-        trial: &Trial,
+        batch: &Batch,
         place: usize,
-        ledger: &mut [f64],
+        ledger: &mut [Lanes],
     ) {
         let layout = &evaluation.basis.layout;
         let quarters = layout.quarters();
-        let weight = linearity_weight(model.scenario.economics.linearity);
+        let customers = &model.scenario.customers;
+        // Begins with what is won, base by base; the last one neither churns nor expands.
         self.arr.clear();
-        self.arr.extend(model.scenario.customers.iter().map(|base| base.arr));
-        self.arr.push(0.0);
-        for quarter in 0..quarters {
-            let (mut opening, mut churned, mut expanded, mut ending) = (0.0, 0.0, 0.0, 0.0);
-            for (base, arr) in self.arr.iter_mut().enumerate() {
-                let won = evaluation.groups.iter().zip(&trial.groups).map(|(states, group)| {
-                    group.wins[states.states.of_mix[place]][base * quarters + quarter]
-                });
-                let won: f64 = won.sum();
-                let (lost, added) = match evaluation.bases.get(base) {
-                    Some(states) => {
-                        let rates = &self.bases[base][states.of_mix[place]];
-                        (*arr * rates.churned[quarter], *arr * rates.expanded[quarter])
-                    }
-                    None => (0.0, 0.0),
-                };
-                opening += *arr;
-                churned += lost;
-                expanded += added;
-                *arr = *arr - lost + added + won;
-                ending += *arr;
+        self.arr.resize((customers.len() + 1) * quarters, Lanes::ZERO);
+        for (states, group) in evaluation.groups.iter().zip(&batch.groups) {
+            let wins = &group.wins[states.states.of_mix[place]];
+            for (wins, base) in wins.chunks_exact(quarters).zip(&states.bases) {
+                add(&mut self.arr[base * quarters..(base + 1) * quarters], wins);
             }
-            let mut post = |account: CompanyAccount, amount: f64| {
-                ledger[layout.company(account) + quarter] = amount;
-            };
-            post(CompanyAccount::OpeningArr, opening);
-            post(CompanyAccount::ChurnedArr, churned);
-            post(CompanyAccount::ExpansionArr, expanded);
-            post(CompanyAccount::EndingArr, ending);
-            post(CompanyAccount::Revenue, (opening + (ending - opening) * weight) / 4.0);
+        }
+        let accounts = &mut ledger[layout.company(CompanyAccount::OpeningArr)..];
+        for (base, won) in self.arr.chunks_exact(quarters).enumerate() {
+            match evaluation.bases.get(base) {
+                Some(states) => {
+                    let rates = &self.bases[base][states.of_mix[place]];
+                    let opening = Lanes::splat(customers[base].arr);
+                    roll_forward(opening, won, &rates.churned, &rates.expanded, accounts);
+                }
+                None => {
+                    let none = vec![Lanes::ZERO; quarters];
+                    roll_forward(Lanes::ZERO, won, &none, &none, accounts);
+                }
+            }
+        }
+        let weight = linearity_weight(model.scenario.economics.linearity);
+        let opening = layout.company(CompanyAccount::OpeningArr);
+        let ending = layout.company(CompanyAccount::EndingArr);
+        let revenue = layout.company(CompanyAccount::Revenue);
+        for quarter in 0..quarters {
+            let (opening, ending) = (ledger[opening + quarter], ledger[ending + quarter]);
+            let change = (ending - opening) * Lanes::splat(weight);
+            ledger[revenue + quarter] = (opening + change) * Lanes::splat(0.25);
         }
     }
 
@@ -177,50 +190,73 @@ impl Company {
         &self,
         model: &Model,
         evaluation: &Evaluation,
-        trial: &Trial,
+        batch: &Batch,
         place: usize,
-        ledger: &mut [f64],
+        ledger: &mut [Lanes],
     ) {
         let layout = &evaluation.basis.layout;
         let quarters = layout.quarters();
         let spent = layout.company(CompanyAccount::SalesAndMarketingCost);
         ledger[spent..spent + quarters].copy_from_slice(&self.fixed);
         let programs = layout.company(CompanyAccount::ProgramCost);
-        for variant in
-            model.mixes.variants(evaluation.mixes[place]).iter().copied().map(usize::from)
-        {
-            for quarter in 0..quarters {
-                ledger[spent + quarter] += self.programs[variant][quarter];
-                ledger[programs + quarter] +=
-                    self.programs[variant][quarter] + self.people[variant][quarter];
-            }
+        for &variant in model.mixes.variants(evaluation.mixes[place]) {
+            let variant = usize::from(variant);
+            add(&mut ledger[spent..spent + quarters], &self.programs[variant]);
+            add(&mut ledger[programs..programs + quarters], &self.programs[variant]);
+            add(&mut ledger[programs..programs + quarters], &self.people[variant]);
         }
-        for (number, (states, people)) in evaluation.teams.iter().zip(&trial.people).enumerate() {
-            let people = &people[states.states.of_mix[place]];
-            let monthly = trial.world.value(model.scenario.teams[number].cost_per_rep) / 12.0;
+        for (number, (states, people)) in evaluation.teams.iter().zip(&batch.people).enumerate() {
+            let people = &people.states[states.states.of_mix[place]];
+            let monthly = batch.world.value(model.scenario.teams[number].cost_per_rep)
+                * Lanes::splat(1.0 / 12.0);
             let headcount = layout.company(CompanyAccount::Headcount(number));
             let ramped_reps = layout.company(CompanyAccount::RampedReps(number));
             for quarter in 0..quarters {
-                let three = 3 * quarter..3 * quarter + 3;
-                ledger[headcount + quarter] = people.present[three.end - 1];
-                ledger[ramped_reps + quarter] =
-                    people.ramped[three.clone()].iter().sum::<f64>() / 3.0;
-                ledger[spent + quarter] += monthly * people.present[three].iter().sum::<f64>();
+                let three = |months: &[Lanes]| {
+                    months[3 * quarter] + months[3 * quarter + 1] + months[3 * quarter + 2]
+                };
+                ledger[headcount + quarter] = people.present[3 * quarter + 2];
+                ledger[ramped_reps + quarter] = three(&people.ramped) * Lanes::splat(1.0 / 3.0);
+                ledger[spent + quarter] += monthly * three(&people.present);
             }
         }
-        post_desks(model, evaluation, trial, place, layout, ledger);
+        post_desks(model, evaluation, batch, place, layout, ledger);
+    }
+}
+
+/// Rolls a base's ARR forward, and adds to the accounts of opening, churned, expansion and
+/// ending ARR, which lie one after another.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn roll_forward(
+    opening: Lanes,
+    won: &[Lanes],
+    churned: &[Lanes],
+    expanded: &[Lanes],
+    accounts: &mut [Lanes],
+) {
+    let quarters = won.len();
+    let place =
+        |account: CompanyAccount| (account.index() - CompanyAccount::OpeningArr.index()) * quarters;
+    let mut arr = opening;
+    for quarter in 0..quarters {
+        let (lost, added) = (arr * churned[quarter], arr * expanded[quarter]);
+        accounts[place(CompanyAccount::OpeningArr) + quarter] += arr;
+        accounts[place(CompanyAccount::ChurnedArr) + quarter] += lost;
+        accounts[place(CompanyAccount::ExpansionArr) + quarter] += added;
+        arr = arr - lost + added + won[quarter];
+        accounts[place(CompanyAccount::EndingArr) + quarter] += arr;
     }
 }
 
 fn post_desks(
     model: &Model,
     evaluation: &Evaluation,
-    trial: &Trial,
+    batch: &Batch,
     place: usize,
     layout: &LedgerLayout,
-    ledger: &mut [f64],
+    ledger: &mut [Lanes],
 ) {
-    for ((group, states), result) in model.groups.iter().zip(&evaluation.groups).zip(&trial.groups)
+    for ((group, states), result) in model.groups.iter().zip(&evaluation.groups).zip(&batch.groups)
     {
         let Some(team) = group.team else { continue };
         let desk = &result.desks[states.states.of_mix[place]];
@@ -231,21 +267,32 @@ fn post_desks(
     }
 }
 
-/// Adds an upfront cost in the month `start`, and the monthly one in each of `lasts`
-/// months from there on, to the quarters of a plan of `months` months.
-fn spend(
-    quarters: &mut [f64],
-    world: &World,
-    cost: &Cost,
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn add(sums: &mut [Lanes], numbers: &[Lanes]) {
+    for (sum, number) in sums.iter_mut().zip(numbers) {
+        *sum += *number;
+    }
+}
+
+/// What a cost is upfront and per month.
+fn costs(world: &World, cost: &Cost) -> (Lanes, Lanes) {
+    (world.value(cost.upfront), world.value(cost.per_month))
+}
+
+/// Hands on an upfront cost in the month `start`, and the monthly one in each of `lasts`
+/// months from there on, within a plan of `months` months.
+fn spend<T: Copy>(
+    upfront: T,
+    monthly: T,
     start: usize,
     lasts: usize,
     months: usize,
+    mut pay: impl FnMut(usize, T),
 ) {
     if start < months {
-        quarters[start / 3] += world.value(cost.upfront);
-        let monthly = world.value(cost.per_month);
+        pay(start, upfront);
         for month in start..months.min(start.saturating_add(lasts)) {
-            quarters[month / 3] += monthly;
+            pay(month, monthly);
         }
     }
 }

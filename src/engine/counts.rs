@@ -1,11 +1,8 @@
-//! Poisson counts as functions of a uniform number, the inverse of the CDF, and binomial
-//! counts as numbers of words below a threshold.
+//! Poisson counts as functions of a uniform number, the inverse of the CDF: for entries above
+//! the opportunity, of which there may be thousands and which nothing follows one by one.
 //!
-//! A larger mean (or more trials, or a higher threshold) never gives a smaller count for
-//! the same numbers. That is what lets mixes share their luck: a mix with more flow has every
-//! opportunity of one with less, and some more.
-
-use std::sync::LazyLock;
+//! A larger mean never gives a smaller count for the same number. That is what lets mixes
+//! share their luck: a mix with more flow has every entry of one with less, and some more.
 
 use crate::distribution::special::normal_quantile;
 
@@ -32,69 +29,14 @@ const RECIPROCALS: [f64; 1024] = {
 #[inline]
 #[must_use]
 pub fn poisson(mean: f64, u: f64) -> u32 {
-    if mean < SERIES_FROM { poisson_by_sum(mean, u) } else { poisson_by_series(mean, u) }
+    poisson_at(mean, u, normal_quantile(u))
 }
 
-/// The counts of as many means and uniform numbers as both slices hold, as [`poisson`]
-/// gives them.
-///
-/// A count lies between those of the neighbouring means of a table. Mostly these
-/// are the same, and only where they are not is its own sum worked out.
-pub fn poissons(means: &[f64], uniforms: &[f64], counts: &mut Vec<u32>) {
-    let table: &BracketTable = &BRACKETS;
-    counts.extend(means.iter().zip(uniforms).map(|(mean, u)| {
-        if *mean >= SERIES_FROM {
-            return poisson_by_series(*mean, *u);
-        }
-        let row = (mean * ROWS_PER_UNIT) as usize;
-        let (low, high) = (table.count(row, *u), table.count(row + 1, *u));
-        if low == high && high < TERMS { low as u32 } else { poisson_by_sum(*mean, *u) }
-    }));
-}
-
-/// Poisson counts of the means 0, 1/16, 2/16, … up to [`SERIES_FROM`].
-struct BracketTable(Vec<BracketRow>);
-
-struct BracketRow {
-    /// P(N ≤ n) for n = 0, 1, ….
-    cumulated: [f64; TERMS],
-    /// The count at u = 0, 1/64, 2/64, …: where to begin to look.
-    guide: [u8; GUIDES],
-}
-
-const ROWS_PER_UNIT: f64 = 16.0;
-const TERMS: usize = 40;
-const GUIDES: usize = 64;
-
-static BRACKETS: LazyLock<BracketTable> = LazyLock::new(|| {
-    let row = |row: usize| {
-        let mean = row as f64 / ROWS_PER_UNIT;
-        let (mut term, mut sum) = (libm::exp(-mean), 0.0);
-        let cumulated: [f64; TERMS] = std::array::from_fn(|n| {
-            sum += term;
-            term *= mean * RECIPROCALS[n + 1];
-            sum
-        });
-        let guide = std::array::from_fn(|part| {
-            let u = part as f64 / GUIDES as f64;
-            cumulated.iter().filter(|below| **below < u).count() as u8
-        });
-        BracketRow { cumulated, guide }
-    };
-    BracketTable((0..=(SERIES_FROM * ROWS_PER_UNIT) as usize).map(row).collect())
-});
-
-impl BracketTable {
-    /// The count at a row's mean; [`TERMS`] stands for that and all above.
-    #[inline(always)]
-    fn count(&self, row: usize, u: f64) -> usize {
-        let row = &self.0[row];
-        let mut count = usize::from(row.guide[(u * GUIDES as f64) as usize % GUIDES]);
-        while count < TERMS && row.cumulated[count] < u {
-            count += 1;
-        }
-        count
-    }
+/// The same, where the normal quantile `score` at `u` is at hand.
+#[inline]
+#[must_use]
+pub fn poisson_at(mean: f64, u: f64, score: f64) -> u32 {
+    if mean < SERIES_FROM { poisson_by_sum(mean, u) } else { poisson_by_series(mean, score) }
 }
 
 /// Adds up the probabilities of 0, 1, 2, … until they reach `u`.
@@ -131,8 +73,7 @@ fn exp_of_minus(x: f64) -> f64 {
 }
 
 #[inline]
-fn poisson_by_series(mean: f64, u: f64) -> u32 {
-    let w = normal_quantile(u);
+fn poisson_by_series(mean: f64, w: f64) -> u32 {
     let w2 = w * w;
     let root = mean.sqrt();
     let inverse_root = 1.0 / root;
@@ -141,30 +82,11 @@ fn poisson_by_series(mean: f64, u: f64) -> u32 {
     q.max(0.0) as u32
 }
 
-/// How many of the words are below `threshold`.
-#[inline(always)]
-#[must_use]
-pub fn count_below(words: &[u32], threshold: u32) -> u32 {
-    // A plain loop: desks hold few opportunities of a cell, and masking lanes costs more.
-    let mut count = 0;
-    for word in words {
-        count += u32::from(*word < threshold);
-    }
-    count
-}
-
-/// The threshold that a 32-bit word is below with this probability, to within 2⁻³².
-#[inline]
-#[must_use]
-pub fn threshold(probability: f64) -> u32 {
-    (probability * 4_294_967_296.0) as u32
-}
-
 #[cfg(test)]
 mod tests {
     use statrs::distribution::{DiscreteCDF, Poisson};
 
-    use super::{SERIES_FROM, count_below, exp_of_minus, poisson, poissons, threshold};
+    use super::{SERIES_FROM, exp_of_minus, poisson};
 
     fn uniforms(count: usize) -> impl Iterator<Item = f64> {
         (0..count).map(move |i| (i as f64 + 0.543_21) / count as f64)
@@ -192,12 +114,6 @@ mod tests {
             }
         }
         assert_eq!(poisson(0.0, 0.999), 0);
-        let means: Vec<f64> = (0..4_000).map(|i| f64::from(i) * 0.003).collect();
-        for u in uniforms(97).chain([1e-300, 1e-12, 1.0 - 1e-12]) {
-            let mut together = Vec::new();
-            poissons(&means, &vec![u; means.len()], &mut together);
-            assert!(means.iter().zip(together).all(|(mean, count)| count == poisson(*mean, u)));
-        }
     }
 
     #[test]
@@ -230,14 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_below_a_threshold_with_its_probability() {
-        assert_eq!(count_below(&[0, 999, 1000, 1001, u32::MAX], 1000), 2);
-        assert_eq!(count_below(&[], 1000), 0);
-        assert_eq!((threshold(0.0), threshold(0.5), threshold(1.0)), (0, 1 << 31, u32::MAX));
-    }
-
-    #[test]
-    fn more_of_everything_never_gives_less() {
+    fn a_larger_mean_never_gives_less() {
         for u in uniforms(97) {
             let counts: Vec<u32> = (0..4_000).map(|i| poisson(f64::from(i) * 0.01, u)).collect();
             assert!(counts.is_sorted(), "{u}");

@@ -3,136 +3,125 @@
 //! The `i`-th opportunity taken on in a cell and month is the same one in every mix: a mix
 //! that takes on more in that month adds opportunities behind it.
 
+use std::ops::Range;
+
 use multiversion::multiversion;
 
 use crate::distribution::QuantileTable;
-use crate::engine::setup::CellStreams;
-use crate::engine::streams::{Stream, unit_of_word};
+use crate::engine::lanes::Counts;
+use crate::engine::streams::Stream;
 
-/// The marks of a cell's opportunities in one trial, by month and then number.
+/// The marks of a cell's opportunities in some trials: by lane, month and number.
 #[derive(Clone, Debug, Default)]
 pub struct Deals {
-    /// Where each month's opportunities begin; one more entry than there are months.
-    pub begins: Vec<usize>,
+    months: usize,
+    /// Where the opportunities of each lane and month begin, and where the last ones end.
+    begins: Vec<usize>,
+    lane: Vec<u32>,
     /// The month in which each is taken on.
     pub month: Vec<u32>,
-    /// When in its month, in [0, 1).
-    pub day: Vec<f64>,
+    number: Vec<u32>,
+    /// When in its month: the word of a uniform number.
+    pub day: Vec<u32>,
     /// Days from there to the first scheduled close, before any factor.
     pub cycle: Vec<f64>,
     /// Amount, before any factor.
     pub size: Vec<f64>,
-    /// Uniform number that decides how often it slips.
-    pub slip: Vec<f64>,
-    /// Uniform number that decides its outcome.
-    pub outcome: Vec<f64>,
-    numbers: Vec<u32>,
-    blocks: Vec<Block>,
+    /// The word that decides how often it slips and whether it is won.
+    pub fate: Vec<u32>,
     words: [Vec<u32>; 2],
 }
 
 /// Opportunities whose blocks are drawn together.
-const LANES: usize = 16;
+const TOGETHER: usize = 16;
 
 impl Deals {
-    /// Draws the marks of `counts[m]` opportunities in each month m.
+    /// Draws the marks of `counts[m]` opportunities of each of the first `lanes` lanes in each
+    /// month m, in the trials from `first` on.
     pub fn draw(
         &mut self,
-        streams: &CellStreams,
-        trial: u64,
-        counts: &[u32],
+        stream: Stream,
+        first: u64,
+        lanes: usize,
+        counts: &[Counts],
         cycle: &QuantileTable,
         size: &QuantileTable,
     ) {
+        self.months = counts.len();
         self.begins.clear();
-        self.begins.push(0);
-        self.month.clear();
-        self.numbers.clear();
-        for (month, count) in counts.iter().enumerate() {
-            self.numbers.extend(0..*count);
-            self.month.resize(self.numbers.len(), month as u32);
-            self.begins.push(self.numbers.len());
+        for places in [&mut self.lane, &mut self.month, &mut self.number] {
+            places.clear();
         }
-        // Whole blocks of lanes are written, the last one past the end.
-        let room = self.numbers.len().next_multiple_of(LANES);
-        for places in [&mut self.month, &mut self.numbers] {
-            places.resize(room, 0);
+        for lane in 0..lanes {
+            for (month, count) in counts.iter().enumerate() {
+                self.begins.push(self.number.len());
+                self.number.extend(0..count.0[lane]);
+                self.month.resize(self.number.len(), month as u32);
+            }
+            self.lane.resize(self.number.len(), lane as u32);
         }
-        for marks in
-            [&mut self.day, &mut self.cycle, &mut self.size, &mut self.slip, &mut self.outcome]
-        {
+        self.begins.push(self.number.len());
+        // Whole groups are written, the last one past the end.
+        let room = self.number.len().next_multiple_of(TOGETHER);
+        let [cycles, sizes] = &mut self.words;
+        let places = [&mut self.lane, &mut self.month, &mut self.number];
+        for words in places.into_iter().chain([&mut self.day, &mut self.fate, cycles, sizes]) {
+            words.resize(room, 0);
+        }
+        for marks in [&mut self.cycle, &mut self.size] {
             marks.resize(room, 0.0);
         }
-        self.words.iter_mut().for_each(|words| words.resize(room, 0));
-        draw_marks(streams.opportunity, trial, self);
+        draw_words(stream, first, self);
         cycle.fill(&self.words[0], &mut self.cycle);
         size.fill(&self.words[1], &mut self.size);
-        self.blocks.clear();
-        for (month, bounds) in self.begins.windows(2).enumerate() {
-            let numbers = (0u32..).zip((bounds[0]..bounds[1]).step_by(4));
-            self.blocks.extend(numbers.map(|(number, first)| Block {
-                month: month as u32,
-                number,
-                first,
-                end: bounds[1].min(first + 4),
-            }));
-        }
-        draw_outcomes(streams.outcome, trial, &self.blocks, &mut self.outcome);
     }
 
-    /// Makes room for no opportunity in `months` months.
-    pub fn clear(&mut self, months: usize) {
+    /// Makes room for no opportunity in so many months and lanes.
+    pub fn clear(&mut self, lanes: usize, months: usize) {
+        self.months = months;
         self.begins.clear();
-        self.begins.resize(months + 1, 0);
+        self.begins.resize(lanes * months + 1, 0);
     }
 
-    /// The number of opportunities.
+    /// The number of opportunities of all lanes.
     #[must_use]
-    pub fn count(&self) -> usize {
+    pub fn len(&self) -> usize {
         self.begins.last().copied().unwrap_or(0)
     }
-}
 
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn draw_marks(stream: Stream, trial: u64, deals: &mut Deals) {
-    let [cycles, sizes] = &mut deals.words;
-    let places = deals.month.chunks_exact(LANES).zip(deals.numbers.chunks_exact(LANES));
-    let uniforms = deals.day.chunks_exact_mut(LANES).zip(deals.slip.chunks_exact_mut(LANES));
-    let words = cycles.chunks_exact_mut(LANES).zip(sizes.chunks_exact_mut(LANES));
-    for (((months, numbers), (days, slips)), (cycles, sizes)) in places.zip(uniforms).zip(words) {
-        let months: [u32; LANES] = std::array::from_fn(|lane| months[lane]);
-        let numbers: [u32; LANES] = std::array::from_fn(|lane| numbers[lane]);
-        let [day, cycle, size, slip] = stream.lanes(trial, months, numbers);
-        for lane in 0..LANES {
-            days[lane] = unit_of_word(day[lane]);
-            slips[lane] = unit_of_word(slip[lane]);
-        }
-        cycles.copy_from_slice(&cycle);
-        sizes.copy_from_slice(&size);
+    /// Those of a lane.
+    #[must_use]
+    pub fn of_lane(&self, lane: usize) -> Range<usize> {
+        self.begins[lane * self.months]..self.begins[(lane + 1) * self.months]
+    }
+
+    /// Where those of a lane and month begin.
+    #[inline]
+    #[must_use]
+    pub fn begin(&self, lane: usize, month: usize) -> usize {
+        self.begins[lane * self.months + month]
     }
 }
 
-/// Up to four opportunities of a month whose outcomes are decided by one block of words.
-#[derive(Clone, Copy, Debug)]
-struct Block {
-    month: u32,
-    number: u32,
-    first: usize,
-    end: usize,
-}
-
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn draw_outcomes(stream: Stream, trial: u64, blocks: &[Block], outcomes: &mut [f64]) {
-    for blocks in blocks.chunks(LANES) {
-        let month = |lane: usize| blocks.get(lane).map_or(0, |block| block.month);
-        let number = |lane: usize| blocks.get(lane).map_or(0, |block| block.number);
-        let words =
-            stream.lanes::<LANES>(trial, std::array::from_fn(month), std::array::from_fn(number));
-        for (lane, block) in blocks.iter().enumerate() {
-            for (out, word) in outcomes[block.first..block.end].iter_mut().zip(&words) {
-                *out = unit_of_word(word[lane]);
-            }
+fn draw_words(stream: Stream, first: u64, deals: &mut Deals) {
+    let [cycles, sizes] = &mut deals.words;
+    let (mut place, mut index) = ([0; TOGETHER], [0; TOGETHER]);
+    let (mut low, mut high) = ([0; TOGETHER], [0; TOGETHER]);
+    for from in (0..deals.number.len()).step_by(TOGETHER) {
+        let group = from..from + TOGETHER;
+        place.copy_from_slice(&deals.month[group.clone()]);
+        index.copy_from_slice(&deals.number[group.clone()]);
+        for (deal, lane) in deals.lane[group.clone()].iter().enumerate() {
+            let trial = first + u64::from(*lane);
+            low[deal] = trial as u32;
+            high[deal] = (trial >> 32) as u32;
         }
+        let [day, cycle, size, fate] = stream.blocks([index, place, low, high]);
+        deals.day[group.clone()].copy_from_slice(&day);
+        cycles[group.clone()].copy_from_slice(&cycle);
+        sizes[group.clone()].copy_from_slice(&size);
+        deals.fate[group].copy_from_slice(&fate);
     }
 }
 
@@ -140,44 +129,41 @@ fn draw_outcomes(stream: Stream, trial: u64, blocks: &[Block], outcomes: &mut [f
 mod tests {
     use super::Deals;
     use crate::distribution::{Distribution, QuantileTable};
-    use crate::engine::setup::CellStreams;
-    use crate::engine::streams::{Purpose, Stream, unit_of_word};
+    use crate::engine::lanes::Counts;
+    use crate::engine::streams::{Purpose, Stream};
 
-    /// What is drawn in lanes, perhaps with wide vectors, is what each opportunity's own
+    /// What is drawn in groups, perhaps with wide vectors, is what each opportunity's own
     /// block gives, to the last bit.
     #[test]
     fn marks_are_those_of_each_opportunity_alone() {
-        let stream = |purpose| Stream::new(11, purpose, "cell");
-        let streams = CellStreams {
-            offered: stream(Purpose::Offered),
-            accepted: stream(Purpose::Accepted),
-            stale: stream(Purpose::Stale),
-            opportunity: stream(Purpose::Opportunity),
-            outcome: stream(Purpose::Outcome),
-            entries: Vec::new(),
-        };
+        let stream = Stream::new(11, Purpose::Opportunity, "cell");
         let cycle = QuantileTable::new(&Distribution::gamma_mean_sd(80.0, 40.0).unwrap());
         let size = QuantileTable::new(&Distribution::lognormal(30_000.0, 20_000.0).unwrap());
-        let counts = [0, 5, 17, 1, 0, 40];
+        let of_month = |month: usize| std::array::from_fn(|lane| [0, 5, 17, 1][(month + lane) % 4]);
+        let counts: Vec<Counts> = (0..6).map(|month| Counts(of_month(month))).collect();
         let mut deals = Deals::default();
-        // Twice, as room is kept from one trial to the next.
-        for trial in [7, 8] {
-            deals.draw(&streams, trial, &counts, &cycle, &size);
-            assert_eq!(deals.count(), 63);
-            for (month, count) in counts.iter().enumerate() {
-                for number in 0..*count {
-                    let deal = deals.begins[month] + number as usize;
-                    let [day, cycle_word, size_word, slip] =
-                        streams.opportunity.words(trial, month as u32, number);
-                    let outcomes = streams.outcome.words(trial, month as u32, number / 4);
-                    assert_eq!(deals.month[deal], month as u32);
-                    assert_eq!(deals.day[deal], unit_of_word(day));
-                    assert_eq!(deals.cycle[deal], cycle.at(cycle_word));
-                    assert_eq!(deals.size[deal], size.at(size_word));
-                    assert_eq!(deals.slip[deal], unit_of_word(slip));
-                    assert_eq!(deals.outcome[deal], unit_of_word(outcomes[number as usize % 4]));
+        // Twice, as room is kept from one batch to the next.
+        for (first, lanes) in [(64, 16), ((1 << 32) - 3, 7)] {
+            deals.draw(stream, first, lanes, &counts, &cycle, &size);
+            let mut deal = 0;
+            for lane in 0..lanes {
+                assert_eq!(deals.of_lane(lane).start, deal);
+                for (month, count) in counts.iter().enumerate() {
+                    assert_eq!(deals.begin(lane, month), deal);
+                    for number in 0..count.0[lane] {
+                        let trial = first + lane as u64;
+                        let [day, cycle_word, size_word, fate] =
+                            stream.words(trial, month as u32, number);
+                        assert_eq!(deals.month[deal], month as u32);
+                        assert_eq!(deals.day[deal], day);
+                        assert_eq!(deals.cycle[deal], cycle.at(cycle_word));
+                        assert_eq!(deals.size[deal], size.at(size_word));
+                        assert_eq!(deals.fate[deal], fate);
+                        deal += 1;
+                    }
                 }
             }
+            assert_eq!(deals.len(), deal);
         }
     }
 }

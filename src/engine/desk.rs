@@ -2,114 +2,62 @@
 
 use multiversion::multiversion;
 
-use crate::engine::counts::{count_below, poissons, threshold};
+use crate::engine::arrivals::Arrivals;
 use crate::engine::demand::StageTable;
 use crate::engine::evaluation::GroupState;
+use crate::engine::lanes::{Counts, LANES, Lanes, factor};
 use crate::engine::people::People;
 use crate::engine::setup::{CellStreams, Setup};
-use crate::engine::streams::Stream;
+use crate::engine::streams::{Stream, threshold, upper_bits};
 use crate::engine::world::World;
 use crate::model::groups::Group;
-use crate::model::timing::factor;
 
-/// The uniform numbers that decide a group's counts in a trial, by cell and month.
+/// The luck of a group's desk in some trials, by cell and month, drawn as far as any state
+/// asks for.
 #[derive(Clone, Debug, Default)]
 pub struct DeskLuck {
     months: usize,
-    offered: Vec<f64>,
-    accepted: DeskWords,
-    stale: DeskWords,
+    arrivals: Vec<Arrivals>,
+    fates: Vec<Fates>,
     /// The means that the last state asked for, with what they gave: states often differ
     /// in a few cells only.
-    last_means: Vec<f64>,
-    last_offers: Vec<u32>,
-    counts: Vec<u32>,
+    last: Vec<(Lanes, Counts)>,
 }
 
-/// A word for each of the opportunities on a desk, drawn when they are first asked for.
+/// A word for each of the opportunities on a desk, which decides what becomes of it.
 #[derive(Clone, Debug, Default)]
-struct DeskWords {
-    words: Vec<[u32; WORDS]>,
-    drawn: Vec<bool>,
-}
-
-/// Words that are kept for each cell and month; more are drawn anew each time.
-const WORDS: usize = 32;
-/// Blocks of four words that make up as many.
-const BLOCKS: usize = WORDS / 4;
-
-impl DeskWords {
-    fn reset(&mut self, length: usize) {
-        self.words.resize(length, [0; WORDS]);
-        self.drawn.clear();
-        self.drawn.resize(length, false);
-    }
-
-    /// How many of the `n` opportunities at a place have a word below a threshold.
-    #[inline(always)]
-    fn count_below(
-        &mut self,
-        stream: Stream,
-        trial: u64,
-        month: usize,
-        place: usize,
-        n: u32,
-        threshold: u32,
-    ) -> u32 {
-        if !self.drawn[place] {
-            self.words[place] = desk_words(stream, trial, month, 0);
-            self.drawn[place] = true;
-        }
-        let mut count = count_below(&self.words[place][..WORDS.min(n as usize)], threshold);
-        let mut part = 1;
-        let mut rest = n.saturating_sub(WORDS as u32);
-        while rest > 0 {
-            let words = desk_words(stream, trial, month, part);
-            count += count_below(&words[..WORDS.min(rest as usize)], threshold);
-            rest = rest.saturating_sub(WORDS as u32);
-            part += 1;
-        }
-        count
-    }
-}
-
-/// The words of the opportunities 32·part, 32·part + 1, … on a cell's desk in a month.
-#[inline(always)]
-fn desk_words(stream: Stream, trial: u64, month: usize, part: u32) -> [u32; WORDS] {
-    let numbers = std::array::from_fn(|lane| part * BLOCKS as u32 + lane as u32);
-    let blocks = stream.lanes::<BLOCKS>(trial, [month as u32; BLOCKS], numbers);
-    std::array::from_fn(|word| blocks[word / BLOCKS][word % BLOCKS])
-}
+struct Fates(Vec<Counts>);
 
 impl DeskLuck {
-    /// Draws the luck of a group.
-    pub fn draw(&mut self, streams: &[CellStreams], trial: u64, months: usize) {
+    /// Begins anew, for some trials.
+    pub fn reset(&mut self, cells: usize, months: usize) {
+        let length = cells * months;
         self.months = months;
-        let length = streams.len() * months;
-        self.last_means.clear();
-        self.last_means.resize(length, f64::NAN);
-        self.last_offers.resize(length, 0);
-        self.accepted.reset(length);
-        self.stale.reset(length);
-        self.offered.resize(length, 0.0);
-        for (streams, offered) in streams.iter().zip(self.offered.chunks_exact_mut(months)) {
-            streams.offered.fill_uniforms(trial, offered);
-        }
+        self.arrivals.resize_with(length, Arrivals::default);
+        self.arrivals.iter_mut().for_each(Arrivals::reset);
+        self.fates.resize_with(length, Fates::default);
+        self.fates.iter_mut().for_each(|fates| fates.0.clear());
+        self.last.clear();
+        self.last.resize(length, (Lanes::splat(f64::NAN), Counts::ZERO));
     }
-}
 
-impl DeskLuck {
     /// The opportunities offered in a cell, by month, given how many are expected.
-    fn offer(&mut self, cell: usize, means: &[f64], offered: &mut Vec<u32>) {
-        let months = cell * self.months..(cell + 1) * self.months;
-        let last_means = &mut self.last_means[months.clone()];
-        if last_means != means {
-            last_means.copy_from_slice(means);
-            self.counts.clear();
-            poissons(means, &self.offered[months.clone()], &mut self.counts);
-            self.last_offers[months.clone()].copy_from_slice(&self.counts);
+    fn offer(
+        &mut self,
+        cell: usize,
+        means: &[Lanes],
+        stream: Stream,
+        first: u64,
+        offered: &mut Vec<Counts>,
+    ) {
+        for (month, mean) in means.iter().enumerate() {
+            let place = cell * self.months + month;
+            let last = &mut self.last[place];
+            if !last.0.has_bits_of(mean) {
+                *last = (*mean, self.arrivals[place].before(*mean, stream, first, month));
+            }
+            offered.push(last.1);
         }
-        offered.extend_from_slice(&self.last_offers[months]);
     }
 }
 
@@ -117,18 +65,19 @@ impl DeskLuck {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeskResult {
     /// Opportunities offered, by cell and month.
-    pub offered: Vec<u32>,
+    pub offered: Vec<Counts>,
     /// Opportunities taken on, by cell and month.
-    pub accepted: Vec<u32>,
+    pub accepted: Vec<Counts>,
     /// Opportunities waiting at the end of each quarter, by cell and quarter.
-    pub waiting: Vec<u32>,
+    pub waiting: Vec<Counts>,
     /// Σ min(desk, capacity), by quarter.
-    pub used: Vec<f64>,
+    pub used: Vec<Lanes>,
     /// Σ capacity, by quarter.
-    pub capacity: Vec<f64>,
+    pub capacity: Vec<Lanes>,
 }
 
-/// Draws the opportunities offered from their expected number, and works the desk.
+/// Draws the opportunities offered from their expected number, and works the desk with the
+/// people of the group's team, if it has one.
 #[allow(clippy::too_many_arguments)]
 pub fn work(
     setup: &Setup,
@@ -136,7 +85,7 @@ pub fn work(
     streams: &[CellStreams],
     state: &GroupState,
     world: &World,
-    people: &[Vec<People>],
+    people: Option<&People>,
     flows: &StageTable,
     luck: &mut DeskLuck,
     result: &mut DeskResult,
@@ -145,20 +94,21 @@ pub fn work(
     let cells = group.cells.len();
     let opportunity = model.scenario.stages.len() - 1;
     result.offered.clear();
-    for cell in 0..cells {
-        luck.offer(cell, flows.months(opportunity, cell), &mut result.offered);
+    for (cell, streams) in streams.iter().enumerate() {
+        let means = flows.months(opportunity, cell);
+        luck.offer(cell, means, streams.arrival, world.first, &mut result.offered);
     }
     result.accepted.clone_from(&result.offered);
     result.waiting.clear();
-    result.waiting.resize(cells * model.quarters(), 0);
+    result.waiting.resize(cells * model.quarters(), Counts::ZERO);
     for sums in [&mut result.used, &mut result.capacity] {
         sums.clear();
-        sums.resize(model.quarters(), 0.0);
+        sums.resize(model.quarters(), Lanes::ZERO);
     }
-    if let (Some(team), Some(team_state)) = (group.team, state.team_state) {
-        let capacity = capacity(setup, group, state, world, &people[team][team_state], team);
+    if let (Some(team), Some(people)) = (group.team, people) {
+        let capacity = capacity(setup, group, state, world, people, team);
         let loss = world.value(model.scenario.teams[team].waiting_loss);
-        queue(streams, world.trial, luck, &capacity, loss, result);
+        queue(streams, world.first, luck, &capacity, loss, result);
     }
 }
 
@@ -170,10 +120,10 @@ fn capacity(
     world: &World,
     people: &People,
     team: usize,
-) -> Vec<f64> {
+) -> Vec<Lanes> {
     let per_rep = setup.model.scenario.teams[team].opportunities_per_rep;
-    let per_rep = per_rep.map_or(0.0, |value| world.value(value));
-    let mut capacity: Vec<f64> = people.ramped.iter().map(|ramped| ramped * per_rep).collect();
+    let per_rep = per_rep.map_or(Lanes::ZERO, |value| world.value(value));
+    let mut capacity: Vec<Lanes> = people.ramped.iter().map(|ramped| *ramped * per_rep).collect();
     for active in &state.capacity {
         let by = world.value(group.capacity[active.effect].by);
         for (month, strength) in capacity.iter_mut().zip(world.monthly(active.slot)) {
@@ -184,48 +134,37 @@ fn capacity(
 }
 
 /// Month by month: each of the D opportunities on the desk is taken on with probability
-/// min(1, K/D), each of the rest goes stale with probability `loss`, and others wait.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+/// f = min(1, K/D), each of the rest goes stale with probability `loss`, and others wait.
 fn queue(
     streams: &[CellStreams],
-    trial: u64,
+    first: u64,
     luck: &mut DeskLuck,
-    capacity: &[f64],
-    loss: f64,
+    capacity: &[Lanes],
+    loss: Lanes,
     result: &mut DeskResult,
 ) {
     let months = capacity.len();
     let quarters = months / 3;
-    let stale_below = threshold(loss);
-    let mut waiting = vec![0u32; streams.len()];
+    let mut waiting = vec![Counts::ZERO; streams.len()];
     for (month, capacity) in capacity.iter().enumerate() {
         let at = |cell: usize| cell * months + month;
-        let desk: u32 =
-            waiting.iter().enumerate().map(|(cell, w)| w + result.offered[at(cell)]).sum();
-        let desk = f64::from(desk);
-        result.used[month / 3] += desk.min(*capacity);
-        result.capacity[month / 3] += capacity;
-        if desk <= *capacity {
-            for (cell, waiting) in waiting.iter_mut().enumerate() {
-                result.accepted[at(cell)] += std::mem::take(waiting);
-            }
-        } else {
-            let accepted_below = threshold(capacity / desk);
-            for (cell, waiting) in waiting.iter_mut().enumerate() {
-                let place = at(cell);
-                let present = *waiting + result.offered[place];
-                let stream = streams[cell].accepted;
-                let accepted =
-                    luck.accepted.count_below(stream, trial, month, place, present, accepted_below);
-                let left = present - accepted;
-                let stream = streams[cell].stale;
-                let stale = if loss < 1.0 {
-                    luck.stale.count_below(stream, trial, month, place, left, stale_below)
-                } else {
-                    left
-                };
-                result.accepted[place] = accepted;
-                *waiting = left - stale;
+        let mut desk = Counts::ZERO;
+        for (cell, waiting) in waiting.iter().enumerate() {
+            desk += *waiting + result.offered[at(cell)];
+        }
+        let shares = Shares::new(desk.to_lanes(), *capacity, loss);
+        result.used[month / 3] += shares.used;
+        result.capacity[month / 3] += *capacity;
+        for (cell, waiting) in waiting.iter_mut().enumerate() {
+            let place = at(cell);
+            let present = *waiting + result.offered[place];
+            if shares.all_are_taken_on {
+                (result.accepted[place], *waiting) = (present, Counts::ZERO);
+            } else {
+                let fates = &mut luck.fates[place];
+                let stream = streams[cell].desk;
+                (result.accepted[place], *waiting) =
+                    share_out(fates, stream, first, month as u32, present, &shares);
             }
         }
         if month % 3 == 2 {
@@ -234,4 +173,70 @@ fn queue(
             }
         }
     }
+}
+
+/// What becomes of the opportunities that are on a desk in a month.
+struct Shares {
+    /// min(desk, capacity).
+    used: Lanes,
+    all_are_taken_on: bool,
+    /// An opportunity is taken on where the upper bits of its word are below this …
+    accepted_below: Counts,
+    /// … and otherwise gone where they are below this.
+    gone_below: Counts,
+}
+
+impl Shares {
+    fn new(desk: Lanes, capacity: Lanes, loss: Lanes) -> Self {
+        let mut shares = Self {
+            used: Lanes::ZERO,
+            all_are_taken_on: true,
+            accepted_below: Counts::ZERO,
+            gone_below: Counts::ZERO,
+        };
+        for lane in 0..LANES {
+            let (desk, capacity) = (desk.0[lane], capacity.0[lane]);
+            let fits = desk <= capacity;
+            let share = if fits { 1.0 } else { capacity / desk };
+            shares.used.0[lane] = if fits { desk } else { capacity };
+            shares.all_are_taken_on &= fits;
+            shares.accepted_below.0[lane] = threshold(share);
+            shares.gone_below.0[lane] = threshold(share + (1.0 - share) * loss.0[lane]);
+        }
+        shares
+    }
+}
+
+/// How many of the opportunities present in a cell are taken on, and how many wait on.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn share_out(
+    fates: &mut Fates,
+    stream: Stream,
+    first: u64,
+    month: u32,
+    present: Counts,
+    shares: &Shares,
+) -> (Counts, Counts) {
+    let most = present.largest() as usize;
+    while fates.0.len() < most {
+        let words = stream.of_trials(first, month, (fates.0.len() / 4) as u32);
+        for word in words {
+            let mut fate = Counts::ZERO;
+            for lane in 0..LANES {
+                fate.0[lane] = upper_bits(word[lane]);
+            }
+            fates.0.push(fate);
+        }
+    }
+    let (mut accepted, mut decided) = (Counts::ZERO, Counts::ZERO);
+    for (number, fate) in fates.0[..most].iter().enumerate() {
+        for lane in 0..LANES {
+            let is_present = u32::from((number as u32) < present.0[lane]);
+            accepted.0[lane] +=
+                is_present & u32::from(fate.0[lane] < shares.accepted_below.0[lane]);
+            decided.0[lane] += is_present & u32::from(fate.0[lane] < shares.gone_below.0[lane]);
+        }
+    }
+    // Above the threshold of those taken on lies that of those gone.
+    (accepted, present - decided)
 }

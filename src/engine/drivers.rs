@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use crate::distribution::QuantileTable;
 use crate::distribution::special::{normal_cdf, normal_quantile};
+use crate::engine::lanes::Lanes;
 use crate::engine::streams::{Purpose, Stream};
 use crate::scenario::{CorrelationGroup, Driver, Sampling, Scenario};
 
@@ -56,10 +57,14 @@ impl DriverDraws {
         &self.by_driver[driver]
     }
 
-    /// Copies the draws of one trial, by driver.
-    pub fn copy_trial(&self, trial: usize, into: &mut Vec<f64>) {
+    /// Copies the draws of the trials from `first` on, by driver. Lanes beyond the last trial
+    /// repeat it.
+    pub fn copy_trials(&self, first: usize, into: &mut Vec<Lanes>) {
         into.clear();
-        into.extend(self.by_driver.iter().map(|draws| draws[trial]));
+        into.extend(self.by_driver.iter().map(|draws| {
+            let last = draws.len() - 1;
+            Lanes::of(|lane| draws[(first + lane).min(last)])
+        }));
     }
 }
 

@@ -1,10 +1,14 @@
 //! What is simulated for a set of mixes: each part of the plan in each of its states once.
 
-use crate::engine::people::TeamState;
+use std::ops::Range;
+
+use crate::engine::outcomes::Keep;
+use crate::engine::people::{TeamStates, place_of};
 use crate::engine::setup::Setup;
 use crate::engine::world::slot;
-use crate::model::groups::{Group, Holder};
-use crate::model::ledger::FigureBasis;
+use crate::model::goals::entries_behind;
+use crate::model::groups::{Group, GroupCell, Holder, Multiplier};
+use crate::model::ledger::{FigureBasis, SlicedAccount};
 use crate::model::states::States;
 use crate::scenario::{Action, Quantity, Slice, Value};
 
@@ -13,8 +17,12 @@ use crate::scenario::{Action, Quantity, Slice, Value};
 pub struct Evaluation {
     /// The mixes, as numbers of the model.
     pub mixes: Vec<usize>,
+    /// The variants that any of them holds, in rising order.
+    pub variants: Vec<usize>,
     /// How ledgers lie in memory, with what figures need.
     pub basis: FigureBasis,
+    /// The sliced accounts that are worked out; others stay empty.
+    pub needed: Needed,
     /// For each goal of the scenario, where its slice stands in the layout.
     pub goal_positions: Vec<usize>,
     /// The teams.
@@ -23,15 +31,52 @@ pub struct Evaluation {
     pub groups: Vec<GroupStates>,
     /// The customer bases.
     pub bases: Vec<States>,
+    /// All distinct sums that a state's Programs add to an audience.
+    pub loads: Vec<AudienceLoad>,
 }
 
-/// A team in its states.
-#[derive(Debug)]
-pub struct TeamStates {
-    /// Which mixes share a state.
-    pub states: States,
-    /// The states.
-    pub compiled: Vec<TeamState>,
+/// Which accounts of each slice are worked out.
+#[derive(Clone, Debug)]
+pub struct Needed {
+    /// By account.
+    accounts: Vec<bool>,
+    /// Where the needed ones lie in a slice's part of a ledger.
+    ranges: Vec<Range<usize>>,
+}
+
+impl Needed {
+    /// All accounts where ledgers are kept; otherwise those behind goals and headlines.
+    fn new(setup: &Setup, basis: &FigureBasis, positions: &[usize], keep: Keep) -> Self {
+        let layout = &basis.layout;
+        let quarters = layout.quarters();
+        let mut accounts = vec![keep == Keep::Ledgers; layout.slice_len() / quarters];
+        for (goal, position) in setup.model.scenario.goals.iter().zip(positions) {
+            for entry in entries_behind(basis, goal, *position) {
+                if entry < layout.slices().len() * layout.slice_len() {
+                    accounts[entry % layout.slice_len() / quarters] = true;
+                }
+            }
+        }
+        if keep >= Keep::Headline {
+            accounts[SlicedAccount::NewArr.index()] = true;
+        }
+        let needed = accounts.iter().enumerate().filter(|(_, needed)| **needed);
+        let ranges = needed.map(|(account, _)| account * quarters..(account + 1) * quarters);
+        Self { ranges: ranges.collect(), accounts }
+    }
+
+    /// Whether an account is needed.
+    #[inline(always)]
+    #[must_use]
+    pub fn has(&self, account: SlicedAccount) -> bool {
+        self.accounts[account.index()]
+    }
+
+    /// Where the needed accounts lie in a slice's part of a ledger.
+    #[must_use]
+    pub fn ranges(&self) -> &[Range<usize>] {
+        &self.ranges
+    }
 }
 
 /// A group in its states.
@@ -43,10 +88,21 @@ pub struct GroupStates {
     pub compiled: Vec<GroupState>,
     /// The distinct states of all that decides how its opportunities close.
     pub closing: Vec<ClosingState>,
+    /// For each closing state, the states that have it, in rising order.
+    pub of_closing: Vec<Vec<usize>>,
     /// The slices that its cells count in, as positions of the layout.
     pub positions: Vec<usize>,
     /// For each cell, its slices as places in `positions`.
     pub cell_slices: Vec<Vec<usize>>,
+    /// The customer bases that its cells' wins join (the number of bases stands for the one
+    /// that neither churns nor expands).
+    pub bases: Vec<usize>,
+    /// For each cell, its base as a place in `bases`.
+    pub cell_base: Vec<usize>,
+    /// Cells that close at the same rates, in any state, by the first cell of each class.
+    pub classes: Vec<usize>,
+    /// For each cell, its class as a place in `classes`.
+    pub cell_class: Vec<usize>,
 }
 
 /// An effect of the group with the slot of its strength.
@@ -63,24 +119,23 @@ pub struct ActiveEffect {
 pub struct GroupState {
     /// Active added flows.
     pub added: Vec<ActiveEffect>,
+    /// For each of them, the load on its audience, if it has one: a place in
+    /// [`Evaluation::loads`].
+    pub loads: Vec<Option<usize>>,
     /// Active multipliers of volume.
     pub volume: Vec<ActiveEffect>,
     /// Active multipliers of conversion.
     pub convert: Vec<ActiveEffect>,
     /// Active multipliers of the team's capacity.
     pub capacity: Vec<ActiveEffect>,
-    /// For each audience of an active added flow: all that is added to it.
-    pub audiences: Vec<AudienceLoad>,
     /// The state of the group's team, where it has one.
     pub team_state: Option<usize>,
     /// For each of the group's flows, the state of the team whose reps feed it.
     pub feeding: Vec<Option<(usize, usize)>>,
-    /// The closing state.
-    pub closing: usize,
 }
 
 /// All that the Programs of a state add to an audience, in whatever group.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AudienceLoad {
     /// The audience.
     pub audience: usize,
@@ -97,9 +152,9 @@ pub struct ClosingState {
 
 impl Evaluation {
     /// Prepares the evaluation of some mixes of the model, with ledgers of these slices
-    /// (the company must be the first).
+    /// (the company must be the first), of which so much is to be kept.
     #[must_use]
-    pub fn new(setup: &Setup, mixes: Vec<usize>, slices: Vec<Slice>) -> Self {
+    pub fn new(setup: &Setup, mixes: Vec<usize>, slices: Vec<Slice>, keep: Keep) -> Self {
         let model = setup.model;
         let held = |&mix: &usize| -> Vec<usize> {
             model.mixes.variants(mix).iter().copied().map(usize::from).collect()
@@ -109,25 +164,29 @@ impl Evaluation {
         let teams: Vec<TeamStates> = (0..model.scenario.teams.len())
             .map(|team| {
                 let states = States::new(&variants, |variant| model.touches_team(variant, team));
-                let compile = |held: &Vec<usize>| TeamState::new(setup, team, held);
-                TeamStates { compiled: states.variants.iter().map(compile).collect(), states }
+                TeamStates::new(setup, team, states)
             })
             .collect();
+        let mut loads = Vec::new();
         let groups = model
             .groups
             .iter()
-            .map(|group| group_states(setup, group, &variants, &teams, &basis))
+            .map(|group| group_states(setup, group, &variants, &teams, &basis, &mut loads))
             .collect();
         let bases = (0..model.scenario.customers.len())
             .map(|base| States::new(&variants, |variant| model.touches_base(variant, base)))
             .collect();
-        let goal_positions = model
+        let goal_positions: Vec<usize> = model
             .scenario
             .goals
             .iter()
             .map(|goal| basis.layout.slice_position(goal.slice).unwrap_or_default())
             .collect();
-        Self { mixes, basis, goal_positions, teams, groups, bases }
+        let needed = Needed::new(setup, &basis, &goal_positions, keep);
+        let mut variants = variants.concat();
+        variants.sort_unstable();
+        variants.dedup();
+        Self { mixes, variants, basis, needed, goal_positions, teams, groups, bases, loads }
     }
 }
 
@@ -137,6 +196,7 @@ fn group_states(
     mixes: &[Vec<usize>],
     teams: &[TeamStates],
     basis: &FigureBasis,
+    loads: &mut Vec<AudienceLoad>,
 ) -> GroupStates {
     let model = setup.model;
     let states = States::new(mixes, |variant| model.touches_group(variant, group));
@@ -154,30 +214,70 @@ fn group_states(
             let team = model.scenario.sources[flow.source].per_rep_of?;
             Some((team, state_of_team[team][state]))
         });
+        let added = active(setup, variants, group.added.iter().map(|added| Some(added.holder)));
+        let load = |active: &ActiveEffect| {
+            let audience = group.added[active.effect].audience?;
+            Some(place_of(loads, audience_load(setup, audience, variants)))
+        };
         GroupState {
-            added: active(setup, variants, group.added.iter().map(|added| Some(added.holder))),
+            loads: added.iter().map(load).collect(),
+            added,
             volume: active_multipliers(setup, group, variants, |q| q == Quantity::Volume),
             convert: active_multipliers(setup, group, variants, |q| {
                 matches!(q, Quantity::ConvertAll | Quantity::Convert(_))
             }),
             capacity: active(setup, variants, group.capacity.iter().map(|c| Some(c.holder))),
-            audiences: audience_loads(setup, group, variants),
             team_state: group.team.map(|team| state_of_team[team][state]),
             feeding: feeding.collect(),
-            closing: closing_of[state],
         }
     });
     let closing_states = closing.variants.iter().map(|variants| ClosingState {
         multipliers: active_multipliers(setup, group, variants, is_closing),
     });
     let (positions, cell_slices) = slice_places(group, basis);
+    let (mut bases, mut classes) = (Vec::new(), Vec::new());
+    let no_base = model.scenario.customers.len();
+    let base_of = |cell: &GroupCell| place_of(&mut bases, cell.base.unwrap_or(no_base));
+    let cell_base = group.cells.iter().map(base_of).collect();
+    let cell_class = (0..group.cells.len()).map(|cell| class_of(setup, group, &mut classes, cell));
+    let of_closing = (0..closing.len()).map(|wanted| {
+        let states = closing_of.iter().enumerate();
+        states.filter(|(_, closing)| **closing == wanted).map(|(state, _)| state).collect()
+    });
     GroupStates {
+        of_closing: of_closing.collect(),
         compiled: compiled.collect(),
         closing: closing_states.collect(),
+        cell_class: cell_class.collect(),
         positions,
         cell_slices,
+        bases,
+        cell_base,
+        classes,
         states,
     }
+}
+
+/// The class of a cell: that of the first cell whose opportunities close by the same rules
+/// and under the same effects.
+fn class_of(setup: &Setup, group: &Group, classes: &mut Vec<usize>, cell: usize) -> usize {
+    let alike = |&other: &usize| {
+        let rules = |cell: usize| {
+            let rules = &setup.model.scenario.cells[group.cells[cell].grid];
+            (
+                (rules.win_rate, rules.slip_rate, rules.slip_win_factor, rules.max_slips),
+                (rules.sales_cycle_level, rules.deal_size_level, rules.deal_size),
+            )
+        };
+        let closes = |multiplier: &&Multiplier| is_closing(multiplier.quantity);
+        let mut multipliers = group.multipliers.iter().filter(closes).map(|m| &m.cells);
+        rules(cell) == rules(other)
+            && multipliers.all(|cells| cells.contains(&cell) == cells.contains(&other))
+    };
+    classes.iter().position(alike).unwrap_or_else(|| {
+        classes.push(cell);
+        classes.len() - 1
+    })
 }
 
 fn is_closing(quantity: Quantity) -> bool {
@@ -212,25 +312,19 @@ fn active_multipliers(
     active(setup, variants, holders)
 }
 
-fn audience_loads(setup: &Setup, group: &Group, variants: &[usize]) -> Vec<AudienceLoad> {
+fn audience_load(setup: &Setup, audience: usize, variants: &[usize]) -> AudienceLoad {
     let scenario = &setup.model.scenario;
-    let mut audiences: Vec<usize> = group.added.iter().filter_map(|added| added.audience).collect();
-    audiences.sort_unstable();
-    audiences.dedup();
-    let load = |audience: usize| {
-        let parts = variants.iter().flat_map(|&variant| {
-            let program = &scenario.programs[setup.model.variants[variant].chosen.program];
-            let shares = program.audience == Some(audience);
-            program.effects.iter().filter_map(move |effect| match effect.action {
-                Action::Add { entries, .. } if shares => {
-                    Some((entries, scenario.risks.len() + variant))
-                }
-                _ => None,
-            })
-        });
-        AudienceLoad { audience, parts: parts.collect() }
-    };
-    audiences.into_iter().map(load).collect()
+    let parts = variants.iter().flat_map(|&variant| {
+        let program = &scenario.programs[setup.model.variants[variant].chosen.program];
+        let shares = program.audience == Some(audience);
+        program.effects.iter().filter_map(move |effect| match effect.action {
+            Action::Add { entries, .. } if shares => {
+                Some((entries, scenario.risks.len() + variant))
+            }
+            _ => None,
+        })
+    });
+    AudienceLoad { audience, parts: parts.collect() }
 }
 
 /// The layout's slices that a group's cells count in, and each cell's places among them.

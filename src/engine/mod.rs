@@ -3,24 +3,36 @@
 //!
 //! Once a run: [`Setup`] names every stream and tabulates every quantile, [`DriverDraws`]
 //! draws what holds for a whole trial, and the evaluation works out which states each part of
-//! the plan has over the mixes. Then, trial by trial:
+//! the plan has over the mixes. Then, for a batch of [`LANES`] trials side by side:
 //!
-//! | file | what it makes of the trial |
+//! | file | what it makes of the trials |
 //! | --- | --- |
 //! | `world` | drivers, market, risks, sources and strengths, which no mix can change |
 //! | `people` | who works in each team, in each of its states |
 //! | `demand` | expected entries of a group of cells, in each of its states |
-//! | `desk` | opportunities offered, taken on, waiting and gone stale |
-//! | `deals` | the marks of as many opportunities as any mix takes on |
-//! | `closing` | when each is scheduled, slips and resolves, in each closing state |
-//! | `tally` | sums over the opportunities that a state takes on |
-//! | `company` | the ledger of each mix: its states added up, ARR, people and costs |
+//! | `arrivals` | opportunities offered, as many as any state asks for |
+//! | `desk` | which are taken on, go stale and wait, in each state |
+//! | `entries` | counts of the stages above the opportunity |
+//! | `rates` | at what rates a class of cells closes, in each closing state |
+//! | `cells` | the opportunities of a cell, trial by trial: |
+//! | `deals` | – the marks of as many as any state takes on |
+//! | `closing` | – when each is scheduled, slips and resolves, in each closing state |
+//! | `tally` | – sums over those that a state takes on |
+//! | `company` | the ledgers of each mix: its states added up, ARR, people and costs |
 //!
 //! `simulate` runs blocks of trials in parallel, and [`Outcomes`] keeps what came of them.
 //! Randomness is made in `streams` and nowhere else. Hot loops are compiled for wide vectors
 //! too and chosen at run time; they neither fuse nor reorder arithmetic, so that every
 //! machine gives the same bits.
 
+#![allow(
+    clippy::needless_range_loop,
+    reason = "plain loops over lanes are what compilers turn into vector instructions"
+)]
+
+mod arrivals;
+mod batch;
+mod cells;
 mod closing;
 mod company;
 mod counts;
@@ -28,20 +40,23 @@ mod deals;
 mod demand;
 mod desk;
 mod drivers;
+mod entries;
 mod evaluation;
+mod lanes;
 mod outcomes;
 mod people;
 mod philox;
+mod rates;
 mod setup;
 mod simulate;
 mod streams;
 mod tally;
-mod trial;
 mod world;
 
-pub use counts::{count_below, poisson, poissons, threshold};
+pub use counts::poisson;
 pub use drivers::DriverDraws;
-pub use outcomes::{BLOCK, Block, Headline, Keep, LANES, LedgerBlock, Outcomes};
+pub use lanes::LANES;
+pub use outcomes::{BLOCK, Block, Headline, Keep, LedgerBlock, Outcomes};
 pub use philox::philox4x32;
 pub use setup::Setup;
 pub use simulate::simulate;

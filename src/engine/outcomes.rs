@@ -1,12 +1,10 @@
 //! What a simulation hands on: by mix and trial, in blocks of trials.
 
+use crate::engine::lanes::LANES;
 use crate::model::ledger::FigureBasis;
 
 /// Trials that are simulated and kept together: as many as a word has bits.
 pub const BLOCK: usize = 64;
-
-/// Trials of which figures are worked out together; a divisor of [`BLOCK`].
-pub const LANES: usize = 8;
 
 /// How much is kept of each mix and trial, besides the goals that it meets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,79 +1,132 @@
 //! Who works in a team, month by month.
 
+use crate::engine::lanes::{LANES, Lanes, factor};
 use crate::engine::setup::{Seats, Setup};
 use crate::engine::world::{World, slot};
 use crate::model::groups::effects;
-use crate::model::timing::factor;
-use crate::scenario::{Action, TeamQuantity, Value};
+use crate::model::states::States;
+use crate::scenario::{Action, Team, TeamQuantity, Value};
 
-/// A team in one of its states: its seats, and what multiplies its attrition.
-#[derive(Clone, Debug)]
-pub struct TeamState {
-    seats: Vec<Seats>,
-    /// Factor at full effect and slot of its strength.
-    attrition: Vec<(Value, usize)>,
+/// A team in its states. Seats fare alike in all states of one attrition, so each seating
+/// is simulated once and a state adds up those that it has.
+#[derive(Debug)]
+pub struct TeamStates {
+    /// Which mixes share a state.
+    pub states: States,
+    /// The distinct things that multiply attrition: factor at full effect and slot of its
+    /// strength.
+    attritions: Vec<Vec<(Value, usize)>>,
+    /// The seatings: an attrition, and which of the team's seats.
+    seatings: Vec<(usize, usize)>,
+    /// The seatings of each state.
+    of_state: Vec<Vec<usize>>,
 }
 
 /// A team's people by month.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct People {
     /// Reps at work.
-    pub present: Vec<f64>,
+    pub present: Vec<Lanes>,
     /// Ramped reps: the sum of their productivities.
-    pub ramped: Vec<f64>,
+    pub ramped: Vec<Lanes>,
 }
 
-impl TeamState {
-    /// The state of a team in the mixes that hold these of the variants that touch it.
+/// A team's people in every state.
+#[derive(Clone, Debug, Default)]
+pub struct TeamPeople {
+    /// By state.
+    pub states: Vec<People>,
+    seatings: Vec<People>,
+    hazards: Vec<Vec<Lanes>>,
+}
+
+impl TeamStates {
+    /// A team in the states of some mixes.
     #[must_use]
-    pub fn new(setup: &Setup, team: usize, variants: &[usize]) -> Self {
-        let held = |seats: &&Seats| seats.variant.is_none_or(|variant| variants.contains(&variant));
-        let attrition =
-            effects(&setup.model.scenario).filter_map(|(holder, effect)| match effect.action {
-                Action::MultiplyTeam { quantity: TeamQuantity::Attrition, by, team: of }
-                    if of == team =>
+    pub fn new(setup: &Setup, team: usize, states: States) -> Self {
+        let mut this =
+            Self { states, attritions: Vec::new(), seatings: Vec::new(), of_state: Vec::new() };
+        for variants in this.states.variants.clone() {
+            let attrition = attrition_multipliers(setup, team, &variants);
+            let attrition = place_of(&mut this.attritions, attrition);
+            let held =
+                |seats: &Seats| seats.variant.is_none_or(|variant| variants.contains(&variant));
+            let seats = setup.teams[team].iter().enumerate().filter(|(_, seats)| held(seats));
+            let seatings =
+                seats.map(|(number, _)| place_of(&mut this.seatings, (attrition, number)));
+            let seatings = seatings.collect();
+            this.of_state.push(seatings);
+        }
+        this
+    }
+
+    /// Lets the people of the team come and go.
+    pub fn run(&self, setup: &Setup, team: usize, world: &World, people: &mut TeamPeople) {
+        let months = setup.model.months();
+        let described = &setup.model.scenario.teams[team];
+        people.hazards.resize_with(self.attritions.len(), Vec::new);
+        for (multipliers, hazard) in self.attritions.iter().zip(&mut people.hazards) {
+            cumulate_hazard(world, described, multipliers, months, hazard);
+        }
+        people.seatings.resize_with(self.seatings.len(), People::default);
+        for ((attrition, seats), seated) in self.seatings.iter().zip(&mut people.seatings) {
+            seated.reset(months);
+            let hazard = &people.hazards[*attrition];
+            seated.seat(described, &setup.teams[team][*seats], hazard, world.first);
+        }
+        people.states.resize_with(self.of_state.len(), People::default);
+        for (seatings, state) in self.of_state.iter().zip(&mut people.states) {
+            state.reset(months);
+            for seated in seatings.iter().map(|seating| &people.seatings[*seating]) {
+                for (sums, numbers) in
+                    [(&mut state.present, &seated.present), (&mut state.ramped, &seated.ramped)]
                 {
-                    Some((by, slot(setup.model, holder, variants)?))
+                    sums.iter_mut().zip(numbers).for_each(|(sum, number)| *sum += *number);
                 }
-                _ => None,
-            });
-        Self {
-            seats: setup.teams[team].iter().filter(held).copied().collect(),
-            attrition: attrition.collect(),
+            }
+        }
+    }
+}
+
+impl People {
+    fn reset(&mut self, months: usize) {
+        for numbers in [&mut self.present, &mut self.ramped] {
+            numbers.clear();
+            numbers.resize(months, Lanes::ZERO);
         }
     }
 
-    /// Lets the people of the team come and go in a trial.
-    pub fn run(&self, setup: &Setup, team: usize, world: &World, people: &mut People) {
-        let months = setup.model.months();
-        let described = &setup.model.scenario.teams[team];
-        let hazard = self.cumulated_hazard(world, world.value(described.attrition), months);
-        people.present.clear();
-        people.present.resize(months, 0.0);
-        people.ramped.clear();
-        people.ramped.resize(months, 0.0);
-        let last = described.ramp.len() - 1;
-        for seats in &self.seats {
-            for seat in 0..seats.count {
+    /// Adds the holders of some seats, one after another, in each lane.
+    fn seat(&mut self, team: &Team, seats: &Seats, hazard: &[Lanes], first: u64) {
+        let months = self.present.len();
+        let fully_ramped = team.ramp.len() - 1;
+        for seat in 0..seats.count {
+            // The first holder comes in every lane; that draw is made for all at once.
+            let first_stays = seats.stream.uniforms(first, 0, seat);
+            for lane in 0..LANES {
                 let mut join = seats.join;
                 let mut ramped = seats.ramped;
                 let mut holder = 0;
                 while join < months {
+                    let uniform = match holder {
+                        0 => first_stays.0[lane],
+                        _ => seats.stream.uniform(first + lane as u64, holder, seat),
+                    };
                     // A rep stays until the hazard since joining exceeds an exponential draw.
-                    let stays = -libm::log(seats.stream.uniform(world.trial, holder, seat));
-                    let leaves_at = hazard[join] + stays;
+                    let leaves_at = hazard[join].0[lane] - libm::log(uniform);
                     let mut month = join;
                     loop {
-                        let tenure = if ramped { last } else { (month - join).min(last) };
-                        people.present[month] += 1.0;
-                        people.ramped[month] += described.ramp[tenure];
+                        let tenure =
+                            if ramped { fully_ramped } else { (month - join).min(fully_ramped) };
+                        self.present[month].0[lane] += 1.0;
+                        self.ramped[month].0[lane] += team.ramp[tenure];
                         month += 1;
-                        if month == months || hazard[month] >= leaves_at {
+                        if month == months || hazard[month].0[lane] >= leaves_at {
                             break;
                         }
                     }
                     // The leaver of month − 1 is replaced so many months after it.
-                    let Some(backfill) = described.backfill_months else { break };
+                    let Some(backfill) = team.backfill_months else { break };
                     if month == months {
                         break;
                     }
@@ -84,20 +137,53 @@ impl TeamState {
             }
         }
     }
+}
 
-    /// The hazard of leaving, cumulated before each month: −ln(1 − attrition)/12 a month,
-    /// so that a rep leaves at the end of a month with probability 1 − (1 − attrition)^(1/12).
-    fn cumulated_hazard(&self, world: &World, attrition: f64, months: usize) -> Vec<f64> {
-        let mut cumulated = Vec::with_capacity(months + 1);
-        let mut sum = 0.0;
-        cumulated.push(sum);
-        for month in 0..months {
-            let multiplied = self.attrition.iter().fold(attrition, |rate, (by, slot)| {
+/// The hazard of leaving, cumulated before each month: −ln(1 − attrition)/12 a month,
+/// so that a rep leaves at the end of a month with probability 1 − (1 − attrition)^(1/12).
+fn cumulate_hazard(
+    world: &World,
+    team: &Team,
+    multipliers: &[(Value, usize)],
+    months: usize,
+    hazard: &mut Vec<Lanes>,
+) {
+    let attrition = world.value(team.attrition);
+    let monthly = |attrition: Lanes| attrition.map(|rate| -libm::log1p(-rate.min(1.0)) / 12.0);
+    let mut of_month = monthly(attrition);
+    let mut sum = Lanes::ZERO;
+    hazard.clear();
+    hazard.push(sum);
+    for month in 0..months {
+        if !multipliers.is_empty() {
+            let multiplied = multipliers.iter().fold(attrition, |rate, (by, slot)| {
                 rate * factor(world.value(*by), world.monthly(*slot)[month])
             });
-            sum += -libm::log1p(-multiplied.min(1.0)) / 12.0;
-            cumulated.push(sum);
+            of_month = monthly(multiplied);
         }
-        cumulated
+        sum += of_month;
+        hazard.push(sum);
     }
+}
+
+/// What multiplies a team's attrition in the mixes that hold these variants.
+fn attrition_multipliers(setup: &Setup, team: usize, variants: &[usize]) -> Vec<(Value, usize)> {
+    let multipliers =
+        effects(&setup.model.scenario).filter_map(|(holder, effect)| match effect.action {
+            Action::MultiplyTeam { quantity: TeamQuantity::Attrition, by, team: of }
+                if of == team =>
+            {
+                Some((by, slot(setup.model, holder, variants)?))
+            }
+            _ => None,
+        });
+    multipliers.collect()
+}
+
+/// Where a thing stands in a list, which gains it if it is not there yet.
+pub(super) fn place_of<T: PartialEq>(list: &mut Vec<T>, thing: T) -> usize {
+    list.iter().position(|other| *other == thing).unwrap_or_else(|| {
+        list.push(thing);
+        list.len() - 1
+    })
 }

@@ -2,7 +2,6 @@
 
 use crate::distribution::{Distribution, QuantileTable};
 use crate::engine::streams::{Purpose, Stream};
-use crate::engine::tally::Routes;
 use crate::model::Model;
 use crate::model::groups::Group;
 use crate::scenario::Value;
@@ -26,8 +25,6 @@ pub struct Setup<'m> {
     pub open: Vec<Stream>,
     /// The quantiles of each per-opportunity distribution.
     pub opportunity_tables: Vec<QuantileTable>,
-    /// How opportunities enter and leave the pipeline.
-    pub routes: Routes,
 }
 
 /// A source's quarterly gamma factor of mean 1.
@@ -58,16 +55,12 @@ pub struct Seats {
 /// The streams of a cell.
 #[derive(Clone, Debug)]
 pub struct CellStreams {
-    /// Opportunities offered, by month.
-    pub offered: Stream,
-    /// Opportunities taken on, by month.
-    pub accepted: Stream,
-    /// Opportunities gone stale, by month.
-    pub stale: Stream,
-    /// Day, cycle, amount and slips, by month and number.
+    /// Opportunities offered, by month and number.
+    pub arrival: Stream,
+    /// What becomes of those on the desk, by month and number.
+    pub desk: Stream,
+    /// Day, cycle, amount and fate of those taken on, by month and number.
     pub opportunity: Stream,
-    /// Outcome, by month and number.
-    pub outcome: Stream,
     /// Entries by quarter, for each stage above the opportunity.
     pub entries: Vec<Stream>,
 }
@@ -106,7 +99,6 @@ impl<'m> Setup<'m> {
                 .iter()
                 .map(QuantileTable::new)
                 .collect(),
-            routes: Routes::new(model.quarters()),
         }
     }
 }
@@ -164,11 +156,9 @@ fn cell_streams(model: &Model, seed: u64, group: &Group) -> Vec<CellStreams> {
             Stream::new(seed, Purpose::Entries, &format!("{}\0{stage}", cell.name))
         };
         CellStreams {
-            offered: stream(Purpose::Offered),
-            accepted: stream(Purpose::Accepted),
-            stale: stream(Purpose::Stale),
+            arrival: stream(Purpose::Arrival),
+            desk: stream(Purpose::Desk),
             opportunity: stream(Purpose::Opportunity),
-            outcome: stream(Purpose::Outcome),
             entries: above.iter().map(entries).collect(),
         }
     });

@@ -2,15 +2,17 @@
 
 use std::ops::Range;
 
+use multiversion::multiversion;
 use rayon::prelude::*;
 
+use crate::engine::batch::Batch;
 use crate::engine::company::Company;
 use crate::engine::drivers::DriverDraws;
 use crate::engine::evaluation::Evaluation;
+use crate::engine::lanes::{LANES, Lanes};
 use crate::engine::outcomes::{BLOCK, Block, Headline, Keep, Outcomes};
 use crate::engine::setup::Setup;
-use crate::engine::trial::Trial;
-use crate::model::goals::is_met;
+use crate::model::goals::are_met;
 use crate::model::ledger::{CompanyAccount, SlicedAccount};
 use crate::scenario::Slice;
 
@@ -35,7 +37,7 @@ pub fn simulate(
     progress: &(dyn Fn(usize) + Sync),
 ) -> Outcomes {
     assert!(trials.start.is_multiple_of(BLOCK), "trials are simulated in whole blocks");
-    let evaluation = Evaluation::new(setup, mixes, slices);
+    let evaluation = Evaluation::new(setup, mixes, slices, keep);
     let run = |state: &mut Worker, block: usize| {
         let first = trials.start + block * BLOCK;
         let trials = first..trials.end.min(first + BLOCK);
@@ -54,11 +56,9 @@ pub fn simulate(
 /// What one thread keeps from block to block.
 #[derive(Debug, Default)]
 struct Worker {
-    trial: Trial,
+    batch: Batch,
     company: Company,
-    ledger: Vec<f64>,
-    /// By mix, trial of the block and ledger entry.
-    rows: Vec<f32>,
+    ledger: Vec<Lanes>,
 }
 
 impl Worker {
@@ -70,77 +70,95 @@ impl Worker {
         keep: Keep,
         trials: Range<usize>,
     ) -> Block {
-        let (mixes, count) = (evaluation.mixes.len(), trials.len());
+        let (mixes, goals) = (evaluation.mixes.len(), evaluation.goal_positions.len());
         let entries = evaluation.basis.layout.len();
-        let kept = if keep == Keep::Ledgers { mixes * entries * BLOCK } else { 0 };
-        let goals = evaluation.goal_positions.len();
-        let headlines = if keep >= Keep::Headline { mixes * count } else { 0 };
+        let kept = |wanted: Keep, each: usize| if keep >= wanted { mixes * each } else { 0 };
         let mut block = Block {
-            trials: count,
+            trials: trials.len(),
             met: vec![0; mixes * goals],
-            headlines: vec![Headline::default(); headlines],
-            ledgers: vec![0.0; kept],
+            headlines: vec![Headline::default(); kept(Keep::Headline, trials.len())],
+            ledgers: vec![0.0; kept(Keep::Ledgers, entries * BLOCK)],
         };
-        self.ledger.resize(entries, 0.0);
-        self.rows.resize(kept, 0.0);
-        for (lane, trial) in trials.enumerate() {
-            self.trial.run(setup, evaluation, draws, trial);
-            self.company.prepare(setup, evaluation, &self.trial.world);
+        self.ledger.resize(entries, Lanes::ZERO);
+        for done in (0..trials.len()).step_by(LANES) {
+            let lanes = done..trials.len().min(done + LANES);
+            self.batch.run(setup, evaluation, draws, trials.start + done, lanes.len());
+            self.company.prepare(setup, evaluation, &self.batch.world);
             for place in 0..mixes {
-                self.company.assemble(setup, evaluation, &self.trial, place, &mut self.ledger);
-                let met = &mut block.met[place * goals..(place + 1) * goals];
-                mark_met(setup, evaluation, &self.ledger, lane, met);
-                if keep >= Keep::Headline {
-                    block.headlines[place * count + lane] = headline(evaluation, &self.ledger);
-                }
-                if keep == Keep::Ledgers {
-                    let from = (place * BLOCK + lane) * entries;
-                    let row = &mut self.rows[from..from + entries];
-                    row.iter_mut()
-                        .zip(&self.ledger)
-                        .for_each(|(kept, number)| *kept = *number as f32);
-                }
-            }
-        }
-        if keep == Keep::Ledgers {
-            let rows = self.rows.chunks_exact(entries * BLOCK);
-            for (rows, kept) in rows.zip(block.ledgers.chunks_exact_mut(entries * BLOCK)) {
-                transpose(&rows[..count * entries], entries, kept);
+                self.company.assemble(setup, evaluation, &self.batch, place, &mut self.ledger);
+                self.keep(setup, evaluation, keep, place, lanes.clone(), &mut block);
             }
         }
         block
     }
-}
 
-/// From trial by trial to entry by entry, [`BLOCK`] places each, a few entries at a time so
-/// that both sides stay at hand.
-fn transpose(rows: &[f32], entries: usize, kept: &mut [f32]) {
-    const TOGETHER: usize = 16;
-    for (number, kept) in kept.chunks_mut(TOGETHER * BLOCK).enumerate() {
-        for (trial, row) in rows.chunks_exact(entries).enumerate() {
-            let row = &row[number * TOGETHER..entries.min((number + 1) * TOGETHER)];
-            for (entry, value) in row.iter().enumerate() {
-                kept[entry * BLOCK + trial] = *value;
-            }
+    /// Keeps what is wanted of the ledgers of a mix, which are those of some trials of a block.
+    fn keep(
+        &self,
+        setup: &Setup,
+        evaluation: &Evaluation,
+        keep: Keep,
+        place: usize,
+        trials: Range<usize>,
+        block: &mut Block,
+    ) {
+        let goals = evaluation.goal_positions.len();
+        let met = &mut block.met[place * goals..(place + 1) * goals];
+        mark_met(setup, evaluation, &self.ledger, trials.clone(), met);
+        if keep >= Keep::Headline {
+            let headlines = headlines(evaluation, &self.ledger);
+            let kept = &mut block.headlines[place * block.trials..(place + 1) * block.trials];
+            kept[trials.clone()].copy_from_slice(&headlines[..trials.len()]);
+        }
+        if keep >= Keep::Ledgers {
+            let length = self.ledger.len() * BLOCK;
+            let kept = &mut block.ledgers[place * length..(place + 1) * length];
+            keep_rounded(&self.ledger, trials, kept);
         }
     }
 }
 
-/// Sets a trial's bit in the word of each goal that a ledger meets.
-fn mark_met(setup: &Setup, evaluation: &Evaluation, ledger: &[f64], trial: usize, met: &mut [u64]) {
-    let goals = setup.model.scenario.goals.iter().zip(&evaluation.goal_positions);
-    for ((goal, position), met) in goals.zip(met) {
-        *met |= u64::from(is_met(&evaluation.basis, goal, *position, ledger)) << trial;
+/// Keeps the ledgers of some trials of a block, entry by entry.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn keep_rounded(ledger: &[Lanes], trials: Range<usize>, kept: &mut [f32]) {
+    for (numbers, kept) in ledger.iter().zip(kept.chunks_exact_mut(BLOCK)) {
+        let mut rounded = [0.0; LANES];
+        for lane in 0..LANES {
+            rounded[lane] = numbers.0[lane] as f32;
+        }
+        kept[trials.clone()].copy_from_slice(&rounded[..trials.len()]);
     }
 }
 
-fn headline(evaluation: &Evaluation, ledger: &[f64]) -> Headline {
+/// Sets the bits of some trials in the word of each goal that their ledgers meet.
+fn mark_met(
+    setup: &Setup,
+    evaluation: &Evaluation,
+    ledger: &[Lanes],
+    trials: Range<usize>,
+    met: &mut [u64],
+) {
+    let goals = setup.model.scenario.goals.iter().zip(&evaluation.goal_positions);
+    for ((goal, position), met) in goals.zip(met) {
+        let are_met = are_met(&evaluation.basis, goal, *position, |at| ledger[at].0);
+        for (trial, is_met) in trials.clone().zip(are_met) {
+            *met |= u64::from(is_met) << trial;
+        }
+    }
+}
+
+fn headlines(evaluation: &Evaluation, ledger: &[Lanes]) -> [Headline; LANES] {
     let layout = &evaluation.basis.layout;
     let quarters = layout.quarters();
-    let total = |from: usize| ledger[from..from + quarters].iter().sum();
-    Headline {
-        new_arr: total(layout.sliced(0, SlicedAccount::NewArr)),
-        program_cost: total(layout.company(CompanyAccount::ProgramCost)),
-        ending_arr: ledger[layout.company(CompanyAccount::EndingArr) + quarters - 1],
-    }
+    let total = |from: usize| {
+        ledger[from..from + quarters].iter().fold(Lanes::ZERO, |sum, number| sum + *number)
+    };
+    let new_arr = total(layout.sliced(0, SlicedAccount::NewArr));
+    let program_cost = total(layout.company(CompanyAccount::ProgramCost));
+    let ending_arr = ledger[layout.company(CompanyAccount::EndingArr) + quarters - 1];
+    std::array::from_fn(|lane| Headline {
+        new_arr: new_arr.0[lane],
+        program_cost: program_cost.0[lane],
+        ending_arr: ending_arr.0[lane],
+    })
 }

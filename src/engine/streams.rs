@@ -9,6 +9,7 @@
 use multiversion::multiversion;
 use sha2::{Digest, Sha256};
 
+use crate::engine::lanes::{LANES, Lanes};
 use crate::engine::philox::philox4x32;
 
 /// What a draw is for. The words are part of every key: changing one changes results.
@@ -28,17 +29,13 @@ pub enum Purpose {
     Tenure,
     /// Entries counted at a stage above the opportunity.
     Entries,
-    /// Opportunities offered in a cell and month.
-    Offered,
-    /// How many of a desk's opportunities are taken on.
-    Accepted,
-    /// How many of the rest go stale.
-    Stale,
-    /// Day, cycle, amount and slips of an opportunity.
+    /// When opportunities arrive in a cell and month.
+    Arrival,
+    /// Whether each opportunity on a desk is taken on, goes stale or waits.
+    Desk,
+    /// Day, cycle, amount and fate of an opportunity.
     Opportunity,
-    /// Outcome of an opportunity.
-    Outcome,
-    /// Amount, slips and outcome of an opportunity open at the start.
+    /// Amount and fate of an opportunity open at the start.
     OpenOpportunity,
 }
 
@@ -52,11 +49,9 @@ impl Purpose {
             Purpose::SourceFactor => "source factor",
             Purpose::Tenure => "tenure",
             Purpose::Entries => "entries",
-            Purpose::Offered => "offered",
-            Purpose::Accepted => "accepted",
-            Purpose::Stale => "stale",
+            Purpose::Arrival => "arrival",
+            Purpose::Desk => "desk",
             Purpose::Opportunity => "opportunity",
-            Purpose::Outcome => "outcome",
             Purpose::OpenOpportunity => "open opportunity",
         }
     }
@@ -89,21 +84,35 @@ impl Stream {
     #[inline]
     #[must_use]
     pub fn words(self, trial: u64, place: u32, index: u32) -> [u32; 4] {
-        self.lanes(trial, [place], [index]).map(|word| word[0])
+        self.blocks([[index], [place], [trial as u32], [(trial >> 32) as u32]]).map(|word| word[0])
     }
 
-    /// Four words in each of `LANES` lanes, which differ in place and index.
+    /// Four words for each of several counters: indices, places, and low and high halves of
+    /// trials.
     #[inline(always)]
     #[must_use]
-    pub fn lanes<const LANES: usize>(
-        self,
-        trial: u64,
-        places: [u32; LANES],
-        indices: [u32; LANES],
-    ) -> [[u32; LANES]; 4] {
-        let low = [trial as u32; LANES];
-        let high = [(trial >> 32) as u32; LANES];
-        philox4x32([indices, places, low, high], self.key)
+    pub fn blocks<const N: usize>(self, counters: [[u32; N]; 4]) -> [[u32; N]; 4] {
+        philox4x32(counters, self.key)
+    }
+
+    /// Four words at an index and place in each of the trials from `first` on.
+    #[inline(always)]
+    #[must_use]
+    pub fn of_trials(self, first: u64, place: u32, index: u32) -> [[u32; LANES]; 4] {
+        let (mut low, mut high) = ([0; LANES], [0; LANES]);
+        for lane in 0..LANES {
+            let trial = first + lane as u64;
+            low[lane] = trial as u32;
+            high[lane] = (trial >> 32) as u32;
+        }
+        self.blocks([[index; LANES], [place; LANES], low, high])
+    }
+
+    /// A uniform number in (0, 1) at an index and place in each of the trials from `first`
+    /// on, as [`Stream::uniform`] gives it.
+    #[must_use]
+    pub fn uniforms(self, first: u64, place: u32, index: u32) -> Lanes {
+        uniforms_of_trials(self, first, place, index)
     }
 
     /// A uniform number in (0, 1) at an index, place and trial.
@@ -120,23 +129,16 @@ impl Stream {
         let [a, b, c, d] = self.words(trial, place, index);
         (open_unit(a, b), open_unit(c, d))
     }
-
-    /// Uniform numbers in (0, 1) for the places 0, 1, 2, … of a trial, as
-    /// [`Stream::uniform`] gives them at index 0.
-    pub fn fill_uniforms(self, trial: u64, out: &mut [f64]) {
-        fill_uniforms(self, trial, out);
-    }
 }
 
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn fill_uniforms(stream: Stream, trial: u64, out: &mut [f64]) {
-    const LANES: usize = 8;
-    for (chunk, block) in out.chunks_mut(LANES).enumerate() {
-        let places = std::array::from_fn(|lane| (chunk * LANES + lane) as u32);
-        let [high, low, ..] = stream.lanes(trial, places, [0; LANES]);
-        let uniforms: [f64; LANES] = std::array::from_fn(|lane| open_unit(high[lane], low[lane]));
-        block.copy_from_slice(&uniforms[..block.len()]);
+fn uniforms_of_trials(stream: Stream, first: u64, place: u32, index: u32) -> Lanes {
+    let [high, low, ..] = stream.of_trials(first, place, index);
+    let mut uniforms = Lanes::ZERO;
+    for lane in 0..LANES {
+        uniforms.0[lane] = open_unit(high[lane], low[lane]);
     }
+    uniforms
 }
 
 /// 52 bits as a number in (0, 1): the middle of one of 2⁵² equal intervals.
@@ -153,9 +155,24 @@ pub fn unit_of_word(word: u32) -> f64 {
     (f64::from(word) + 0.5) * (1.0 / (1u64 << 32) as f64)
 }
 
+/// The upper 31 bits of a word are below [`threshold`]`(p)` with probability p.
+#[inline(always)]
+#[must_use]
+pub fn upper_bits(word: u32) -> u32 {
+    word >> 1
+}
+
+/// What the [`upper_bits`] of a word are below with this probability, to within 2⁻³¹;
+/// always at 1 and never at 0.
+#[inline(always)]
+#[must_use]
+pub fn threshold(probability: f64) -> u32 {
+    (probability * 2_147_483_648.0) as u32
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Purpose, Stream};
+    use super::{LANES, Purpose, Stream, threshold, upper_bits};
 
     /// Pearson correlation of two samples.
     fn correlation(a: &[f64], b: &[f64]) -> f64 {
@@ -175,13 +192,13 @@ mod tests {
 
     #[test]
     fn streams_of_other_seeds_names_purposes_and_trials_are_uncorrelated() {
-        let base = sample(1, Purpose::Offered, "a", 0);
+        let base = sample(1, Purpose::Arrival, "a", 0);
         let others = [
-            sample(2, Purpose::Offered, "a", 0),
-            sample(1, Purpose::Offered, "b", 0),
-            sample(1, Purpose::Stale, "a", 0),
-            sample(1, Purpose::Offered, "a", 1),
-            sample(0, Purpose::Offered, "a", 1),
+            sample(2, Purpose::Arrival, "a", 0),
+            sample(1, Purpose::Arrival, "b", 0),
+            sample(1, Purpose::Desk, "a", 0),
+            sample(1, Purpose::Arrival, "a", 1),
+            sample(0, Purpose::Arrival, "a", 1),
         ];
         for other in others {
             // Five standard errors of a correlation of independent samples.
@@ -209,12 +226,23 @@ mod tests {
     }
 
     #[test]
-    fn filling_gives_the_same_numbers_as_drawing_one_by_one() {
-        let stream = Stream::new(7, Purpose::Accepted, "x");
-        let mut filled = [0.0; 13];
-        stream.fill_uniforms(5, &mut filled);
-        for (place, value) in filled.iter().enumerate() {
-            assert_eq!(*value, stream.uniform(5, place as u32, 0));
+    fn trials_drawn_together_get_what_each_gets_alone() {
+        let stream = Stream::new(7, Purpose::Desk, "x");
+        // Trial numbers are 64 bits wide.
+        let first = (1 << 32) - 5;
+        let (words, uniforms) = (stream.of_trials(first, 3, 9), stream.uniforms(first, 3, 9));
+        for lane in 0..LANES {
+            let trial = first + lane as u64;
+            assert_eq!(words.map(|word| word[lane]), stream.words(trial, 3, 9));
+            assert_eq!(uniforms.0[lane], stream.uniform(trial, 3, 9));
         }
+    }
+
+    #[test]
+    fn thresholds_are_sure_at_their_ends() {
+        assert!((0..=u32::MAX).step_by(65_537).all(|word| upper_bits(word) >= threshold(0.0)));
+        assert!(upper_bits(u32::MAX) < threshold(1.0));
+        let below = (0..1u32 << 20).filter(|i| upper_bits(i << 12) < threshold(0.25)).count();
+        assert_eq!(below, 1 << 18);
     }
 }

@@ -1,5 +1,8 @@
 //! Whether a mix's ledger of one trial meets the goals.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use crate::model::ledger::{FigureBasis, figure};
 use crate::scenario::{Direction, Goal, GoalScope, Scenario, Slice};
 
@@ -7,25 +10,45 @@ use crate::scenario::{Direction, Goal, GoalScope, Scenario, Slice};
 /// undefined figure misses.
 #[must_use]
 pub fn is_met(basis: &FigureBasis, goal: &Goal, position: usize, ledger: &[f64]) -> bool {
-    let read = |at: usize| ledger[at];
-    let meets = |first: usize, last: usize, threshold: f64| {
-        satisfies(
-            goal.direction,
-            figure(basis, goal.metric, position, first, last, read),
-            threshold,
-        )
+    are_met(basis, goal, position, |at| [ledger[at]])[0]
+}
+
+/// The same for several ledgers at once, of which `read` gives the entries at an index.
+#[must_use]
+pub fn are_met<const N: usize>(
+    basis: &FigureBasis,
+    goal: &Goal,
+    position: usize,
+    read: impl Fn(usize) -> [f64; N],
+) -> [bool; N] {
+    let meet = |first: usize, last: usize, threshold: f64| {
+        let figures: [f64; N] = figure(basis, goal.metric, position, first, last, &read);
+        figures.map(|figure| satisfies(goal.direction, figure, threshold))
     };
     match &goal.scope {
         GoalScope::Quarters { quarters, thresholds, misses_allowed } => {
-            let pairs = quarters.iter().zip(thresholds);
-            let misses =
-                pairs.filter(|(quarter, threshold)| !meets(**quarter, **quarter, **threshold));
-            misses.count() <= *misses_allowed
+            let mut misses = [0; N];
+            for (quarter, threshold) in quarters.iter().zip(thresholds) {
+                let met = meet(*quarter, *quarter, *threshold);
+                misses.iter_mut().zip(met).for_each(|(misses, met)| *misses += usize::from(!met));
+            }
+            misses.map(|misses| misses <= *misses_allowed)
         }
         GoalScope::Period { first_quarter, last_quarter, threshold, .. } => {
-            meets(*first_quarter, *last_quarter, *threshold)
+            meet(*first_quarter, *last_quarter, *threshold)
         }
     }
+}
+
+/// The ledger entries that a goal is decided by.
+#[must_use]
+pub fn entries_behind(basis: &FigureBasis, goal: &Goal, position: usize) -> BTreeSet<usize> {
+    let entries = RefCell::new(BTreeSet::new());
+    let _ = are_met(basis, goal, position, |at| {
+        entries.borrow_mut().insert(at);
+        [0.0]
+    });
+    entries.into_inner()
 }
 
 /// How far beside a threshold, as a share of it, a value still counts as equal. Ledgers are

@@ -148,6 +148,12 @@ impl Model {
         }
     }
 
+    /// What a mix of these variants costs on average within the plan, with the people it hires.
+    #[must_use]
+    pub fn expected_cost(&self, variants: &[u16]) -> f64 {
+        variants.iter().map(|&variant| self.variants[usize::from(variant)].expected_cost).sum()
+    }
+
     /// `ABM@FY27-Q1 + SDR pod` for a mix of these variants: the start where there is a choice.
     #[must_use]
     pub fn name_of(&self, variants: &[u16]) -> String {
@@ -207,8 +213,7 @@ impl Model {
             return Some(mix);
         }
         let variants = self.variants_of_name(name)?;
-        let listed = self.mixes.searched().find(|&mix| self.mixes.variants(mix) == variants);
-        listed.or_else(|| {
+        self.mixes.find(&variants).or_else(|| {
             let space = self.space.as_ref().filter(|_| self.every_mix().is_err())?;
             space.is_feasible(&variants).then(|| self.mixes.push(&variants))
         })

@@ -6,7 +6,10 @@ use crate::scenario::{CellShare, Scenario, Value};
 
 /// The most opportunities of a group of cells that one trial may draw: about 1 GB for each
 /// thread.
-pub const MOST_OPPORTUNITIES: f64 = 10e6;
+pub const MOST_OPPORTUNITIES: f64 = 1e6;
+
+/// What an opportunity takes while sixteen trials are simulated side by side.
+const BYTES_EACH: f64 = 1100.0;
 
 /// The level at which drivers are taken: high, as one trial that does not fit is enough.
 const HIGH: f64 = 0.999_999;
@@ -50,13 +53,13 @@ pub fn check(scenario: &Scenario, groups: &[Group]) -> Result<(), TooLarge> {
 fn too_large(total: f64, most: String) -> TooLarge {
     TooLarge {
         reason: format!(
-            "a single trial might draw {:.0} million opportunities and take about {:.0} GB of \
+            "a single trial might draw {:.1} million opportunities and take about {:.0} GB of \
              memory, most of them from {most}",
             total / 1e6,
-            total * 100.0 / 1e9
+            total * BYTES_EACH / 1e9
         ),
         cure: "check its `volume` or `add` (they are entries a month) and the conversions that \
-               follow; a plan of more than 10 million opportunities is better simulated in parts"
+               follow; a plan of more than a million opportunities is better simulated in parts"
             .to_owned(),
     }
 }

@@ -4,6 +4,7 @@ mod compare;
 mod folders;
 mod precision;
 mod scenarios;
+mod searching;
 
 use std::fs;
 use std::path::{Path, PathBuf};

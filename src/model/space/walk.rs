@@ -28,7 +28,8 @@ const MOST_STEPS: u64 = 100_000_000;
 const SLACK: f64 = 1.0 + 1e-12;
 
 impl SearchSpace {
-    /// How many mixes are feasible; not counted on once there are more than `most`.
+    /// How many mixes are feasible; not counted on once there are more than `most`. The number
+    /// may be exact all the same, as mixes that nothing limits any more are counted at once.
     #[must_use]
     pub fn count(&self, most: u64) -> Count {
         self.count_in(most, MOST_STEPS)
@@ -38,10 +39,13 @@ impl SearchSpace {
     pub(super) fn count_in(&self, most: u64, steps: u64) -> Count {
         let mut at_least = 0_u64;
         let is_exact = self.walk(true, steps, |_, mixes| {
+            if at_least > most {
+                return Break(());
+            }
             at_least = at_least.saturating_add(mixes);
-            if at_least > most { Break(()) } else { Continue(()) }
+            Continue(())
         });
-        Count { at_least, is_exact }
+        Count { at_least, is_exact: is_exact && at_least < u64::MAX }
     }
 
     /// Visits the feasible mixes: the one without Programs first, then by the Programs held,
@@ -72,6 +76,8 @@ struct Walk<'a, F> {
     mix: Vec<u16>,
     /// What these add up to for each limit; one row for each variant held, and one of zeros.
     spent: Vec<f64>,
+    /// The least that what must still be held adds to that, row by row.
+    reserved: Vec<f64>,
     is_held: Vec<bool>,
     /// How many of those held (or of those that must be) require each Program.
     needed: Vec<u32>,
@@ -103,6 +109,7 @@ impl<'a, F: FnMut(&[u16], u64) -> ControlFlow<()>> Walk<'a, F> {
             found,
             mix: Vec::new(),
             spent: vec![0.0; space.rules.limits.len()],
+            reserved: vec![0.0; space.rules.limits.len()],
             is_held: vec![false; programs],
             needed: vec![0; programs],
             pending: space.compiled.forced.len(),
@@ -152,7 +159,7 @@ impl<'a, F: FnMut(&[u16], u64) -> ControlFlow<()>> Walk<'a, F> {
     }
 
     /// What can follow; `None` where nothing can, not even the mix itself.
-    fn outlook(&self, next: usize) -> Option<Outlook> {
+    fn outlook(&mut self, next: usize) -> Option<Outlook> {
         let compiled = &self.space.compiled;
         let mut end = self.is_held.len();
         if self.pending > 0 {
@@ -180,9 +187,12 @@ impl<'a, F: FnMut(&[u16], u64) -> ControlFlow<()>> Walk<'a, F> {
                 is_feasible &= spent > bound;
                 continue;
             }
-            if is_bound && spent + self.least_to_come(number, next) > bound * SLACK {
+            let reserved = if is_bound { self.least_to_come(number, next) } else { 0.0 };
+            if spent + reserved > bound * SLACK {
                 return None;
             }
+            let row = self.reserved.len() - self.space.rules.limits.len();
+            self.reserved[row + number] = reserved;
             if spent + bounds.least_from[next] > bound * SLACK {
                 end = next;
             }
@@ -247,10 +257,20 @@ impl<'a, F: FnMut(&[u16], u64) -> ControlFlow<()>> Walk<'a, F> {
         };
         self.blocked[program] == 0
             && self.space.compiled.required[program].iter().all(requires)
-            && self.space.rules.limits.iter().enumerate().all(|(number, limit)| {
-                let least = self.space.compiled.bounds[number].least[program];
-                limit.exceed || self.spent_on(number) + least <= limit.bound()
-            })
+            && self.is_affordable(program)
+    }
+
+    /// Whether the limits leave room for a Program beside what must be held anyway.
+    fn is_affordable(&self, program: usize) -> bool {
+        let serves = |&group: &usize| self.of_group[group] == 0;
+        let is_reserved =
+            self.is_pending(program) || self.space.compiled.groups_of[program].iter().any(serves);
+        self.space.rules.limits.iter().enumerate().all(|(number, limit)| {
+            let least = self.space.compiled.bounds[number].least[program];
+            let row = self.reserved.len() - self.space.rules.limits.len();
+            let reserved = if is_reserved { 0.0 } else { self.reserved[row + number] };
+            limit.exceed || self.spent_on(number) + least + reserved <= limit.bound() * SLACK
+        })
     }
 
     fn spent_on(&self, limit: usize) -> f64 {
@@ -269,6 +289,7 @@ impl<'a, F: FnMut(&[u16], u64) -> ControlFlow<()>> Walk<'a, F> {
             }
             self.spent.push(sum);
         }
+        self.reserved.resize(self.spent.len(), 0.0);
         true
     }
 
@@ -307,7 +328,9 @@ impl<'a, F: FnMut(&[u16], u64) -> ControlFlow<()>> Walk<'a, F> {
         let _ = self.mix.pop();
         self.is_held[program] = false;
         self.pending += usize::from(self.is_pending(program));
-        self.spent.truncate(self.spent.len() - self.space.rules.limits.len());
+        let row = self.spent.len() - self.space.rules.limits.len();
+        self.spent.truncate(row);
+        self.reserved.truncate(row);
     }
 }
 

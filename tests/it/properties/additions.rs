@@ -139,6 +139,18 @@ fn what_joins_a_scenario_leaves_the_other_rows_as_they_were() {
 }
 
 #[test]
+fn starts_that_a_search_adds_leave_named_mixes_as_they_were() {
+    let named = |toml: &str| {
+        let model = model(toml);
+        rows(&run(&model, &model.mixes.named().collect::<Vec<_>>()))
+    };
+    let any_quarter = "starts = { Events = \"any quarter\" }";
+    let before = changed(any_quarter, "").replace("must_exclude = [\"Events@FY28-Q4\"]", "");
+    let after = changed(any_quarter, "starts = \"any quarter\"");
+    assert_kept("every quarter as a start", &named(&before), &named(&after));
+}
+
+#[test]
 fn a_new_goal_changes_the_chance_of_all_goals_alone() {
     let only_tables = |toml: &str| {
         let mut rows = rows_of(toml);

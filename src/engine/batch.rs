@@ -1,0 +1,128 @@
+//! Some trials: the world, then every part of the plan in each of its states.
+
+use crate::engine::cells::CellRoom;
+use crate::engine::demand::{AudienceLimits, StageTable, base_conversion, flows};
+use crate::engine::desk::{DeskLuck, DeskResult, work};
+use crate::engine::drivers::DriverDraws;
+use crate::engine::entries::EntriesLuck;
+use crate::engine::evaluation::{Evaluation, GroupStates, Needed};
+use crate::engine::lanes::{LANES, Lanes};
+use crate::engine::people::TeamPeople;
+use crate::engine::setup::{CellStreams, Setup};
+use crate::engine::world::World;
+use crate::model::groups::Group;
+use crate::model::ledger::LedgerLayout;
+
+/// Everything that [`LANES`] trials need room for; kept from batch to batch.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// What the trials hold in store.
+    pub world: World,
+    /// The people of each team in each of its states.
+    pub people: Vec<TeamPeople>,
+    /// Each group in each of its states.
+    pub groups: Vec<GroupBatch>,
+    limits: AudienceLimits,
+    conversion: StageTable,
+    flows: StageTable,
+    luck: DeskLuck,
+    entries: EntriesLuck,
+    cell: CellRoom,
+}
+
+/// What came of a group.
+#[derive(Debug, Default)]
+pub struct GroupBatch {
+    /// Its part of a ledger in each state: the accounts of its slices.
+    pub parts: Vec<Vec<Lanes>>,
+    /// Amounts won in each state, by customer base of the group and quarter.
+    pub wins: Vec<Vec<Lanes>>,
+    /// The desk in each state.
+    pub desks: Vec<DeskResult>,
+}
+
+/// A group in the trials of a batch.
+pub(super) struct GroupRun<'a> {
+    pub setup: &'a Setup<'a>,
+    pub group: &'a Group,
+    pub streams: &'a [CellStreams],
+    pub states: &'a GroupStates,
+    pub layout: &'a LedgerLayout,
+    pub needed: &'a Needed,
+    pub world: &'a World,
+    /// Trials of the batch that are wanted; further lanes hold nothing of use.
+    pub wanted: usize,
+}
+
+impl Batch {
+    /// Runs `wanted` trials, at most [`LANES`], from `first` on: afterwards `people` and
+    /// `groups` hold what came of them.
+    pub fn run(
+        &mut self,
+        setup: &Setup,
+        evaluation: &Evaluation,
+        draws: &DriverDraws,
+        first: usize,
+        wanted: usize,
+    ) {
+        self.world.draw(setup, evaluation, draws, first);
+        self.limits.set(setup, &evaluation.loads, &self.world);
+        self.people.resize_with(evaluation.teams.len(), TeamPeople::default);
+        for (team, (states, people)) in evaluation.teams.iter().zip(&mut self.people).enumerate() {
+            states.run(setup, team, &self.world, people);
+        }
+        let mut groups = std::mem::take(&mut self.groups);
+        groups.resize_with(evaluation.groups.len(), GroupBatch::default);
+        let world = std::mem::take(&mut self.world);
+        for (number, (states, result)) in evaluation.groups.iter().zip(&mut groups).enumerate() {
+            let run = GroupRun {
+                setup,
+                group: &setup.model.groups[number],
+                streams: &setup.groups[number],
+                states,
+                layout: &evaluation.basis.layout,
+                needed: &evaluation.needed,
+                world: &world,
+                wanted: wanted.min(LANES),
+            };
+            self.flow_and_desk(&run, result);
+            for cell in 0..run.group.cells.len() {
+                self.cell.close(&run, cell, result);
+            }
+        }
+        (self.world, self.groups) = (world, groups);
+    }
+
+    /// Entries, offers and the desk in every state of a group.
+    fn flow_and_desk(&mut self, run: &GroupRun, result: &mut GroupBatch) {
+        let GroupRun { setup, group, states, world, .. } = *run;
+        let model = setup.model;
+        let count = states.compiled.len();
+        result.parts.resize_with(count, Vec::new);
+        result.wins.resize_with(count, Vec::new);
+        result.desks.resize_with(count, DeskResult::default);
+        self.luck.reset(group.cells.len(), model.months());
+        self.entries.draw(run);
+        base_conversion(setup, group, world, &mut self.conversion);
+        let slices = states.positions.len();
+        for (number, state) in states.compiled.iter().enumerate() {
+            let (limits, conversion) = (&self.limits, &self.conversion);
+            let (people, flows_of) = (&self.people, &mut self.flows);
+            flows(setup, group, state, world, people, limits, conversion, flows_of);
+            let desk = &mut result.desks[number];
+            let team = group.team.zip(state.team_state);
+            let people = team.map(|(team, state)| &self.people[team].states[state]);
+            let luck = &mut self.luck;
+            work(setup, group, run.streams, state, world, people, &self.flows, luck, desk);
+            let wins = &mut result.wins[number];
+            wins.clear();
+            wins.resize(states.bases.len() * model.quarters(), Lanes::ZERO);
+            let part = &mut result.parts[number];
+            part.resize(slices * run.layout.slice_len(), Lanes::ZERO);
+            for slice in part.chunks_exact_mut(run.layout.slice_len()) {
+                run.needed.ranges().iter().for_each(|range| slice[range.clone()].fill(Lanes::ZERO));
+            }
+            self.entries.post(run, &self.flows, &result.desks[number], part);
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! The rates at which the opportunities of a class of cells close.
+
+use crate::engine::evaluation::ClosingState;
+use crate::engine::lanes::{Counts, LANES, Lanes, factor};
+use crate::engine::setup::Setup;
+use crate::engine::streams::threshold;
+use crate::engine::world::World;
+use crate::model::Model;
+use crate::model::groups::Group;
+use crate::scenario::Quantity;
+use crate::units::DAYS_PER_MONTH;
+
+/// Quarters for which rates are tabulated: a plan has at most 40, and [`crate::model::QUARTERS_BEYOND`]
+/// follow. A power of two, so that a place is always within its table.
+pub const PLACES: usize = 64;
+/// Months for which cycles are tabulated; a power of two above 3 · 40.
+pub const MONTHS: usize = 128;
+
+/// The slips that are read off a table; an opportunity that slips more often is followed
+/// quarter by quarter.
+pub const RUNGS: usize = 3;
+
+/// A number for each place.
+pub type Table<T> = [T; PLACES];
+
+/// The rates of a class of cells in one closing state, in some trials.
+#[derive(Clone, Debug, Default)]
+pub struct ClassRates {
+    pub(super) cycle: Vec<Lanes>,
+    pub(super) size: Vec<Lanes>,
+    pub(super) slip: Vec<Lanes>,
+    pub(super) win: Vec<Lanes>,
+    pub(super) win_factor: Vec<Lanes>,
+    pub(super) slip_win_factor: Lanes,
+    pub(super) max_slips: u32,
+    pub(super) grain: f64,
+    pub(super) slips: [Vec<Counts>; RUNGS],
+    pub(super) wins: [Vec<Counts>; RUNGS + 1],
+    pub(super) cycle_is_steady: bool,
+    pub(super) slip_is_steady: bool,
+}
+
+/// The same in one trial.
+#[derive(Clone, Debug)]
+pub struct Rates {
+    /// The number of quarters of the plan.
+    pub quarters: u32,
+    /// The last quarter for which an amount's factor is known.
+    pub last_size: u32,
+    /// Months of cycle for each day drawn, by month of acceptance.
+    pub cycle: [f64; MONTHS],
+    /// Amount for each unit of size drawn, by quarter of the first scheduled close.
+    pub size: Table<f64>,
+    /// Probability to slip out of a quarter, at most 1.
+    pub slip: Table<f64>,
+    /// Win rate by quarter, at most 1.
+    pub win: Table<f64>,
+    /// What `win` is without the cell's own rate: for opportunities with a rate of their own.
+    pub win_factor: Table<f64>,
+    /// Multiplies the win rate for every slip.
+    pub slip_win_factor: f64,
+    /// After so many slips an opportunity resolves for certain.
+    pub max_slips: u32,
+    /// Amounts are multiples of this power of two; see [`grain`].
+    pub grain: f64,
+    /// By quarter of the first scheduled close (the plan's length stands for all beyond): an
+    /// opportunity slips more than k times where its fate is below `[k]` …
+    pub slips: [Table<u32>; RUNGS],
+    /// … and is won, after k slips, where its fate is below `[k]`.
+    pub wins: [Table<u32>; RUNGS + 1],
+    /// Whether `cycle` is the same in every month of the plan.
+    pub cycle_is_steady: bool,
+    /// Whether `slips` are the same in every quarter of the plan.
+    pub slip_is_steady: bool,
+}
+
+impl Default for Rates {
+    fn default() -> Self {
+        let table = [0.0; PLACES];
+        Self {
+            quarters: 0,
+            last_size: 0,
+            cycle: [0.0; MONTHS],
+            size: table,
+            slip: table,
+            win: table,
+            win_factor: table,
+            slip_win_factor: 1.0,
+            max_slips: 0,
+            grain: 1.0,
+            slips: [[0; PLACES]; RUNGS],
+            wins: [[0; PLACES]; RUNGS + 1],
+            cycle_is_steady: false,
+            slip_is_steady: false,
+        }
+    }
+}
+
+impl ClassRates {
+    /// Works the rates out for the class of a cell of a group.
+    pub fn set(
+        &mut self,
+        setup: &Setup,
+        group: &Group,
+        cell: usize,
+        state: &ClosingState,
+        world: &World,
+    ) {
+        let model = setup.model;
+        let rules = &model.scenario.cells[group.cells[cell].grid];
+        let quarters = model.quarters();
+        let days = world.value(rules.sales_cycle_level) * Lanes::splat(1.0 / DAYS_PER_MONTH);
+        let (size, slip) = (world.value(rules.deal_size_level), world.value(rules.slip_rate));
+        let market = |quantity| world.market(model, quantity);
+        scale(&mut self.win_factor, Lanes::ONE, &market(Quantity::WinRate)[..quarters]);
+        scale(&mut self.slip, slip, &market(Quantity::SlipRate)[..quarters]);
+        scale(&mut self.size, size, market(Quantity::DealSize));
+        self.cycle.clear();
+        let cycle = market(Quantity::SalesCycle)[..quarters].iter();
+        self.cycle.extend(cycle.flat_map(|factor| [days * *factor; 3]));
+        for active in &state.multipliers {
+            let multiplier = &group.multipliers[active.effect];
+            if !multiplier.cells.contains(&cell) {
+                continue;
+            }
+            let by = world.value(multiplier.by);
+            let quarterly = world.quarterly(active.slot);
+            let (rates, strengths) = match multiplier.quantity {
+                Quantity::WinRate => (&mut self.win_factor, quarterly),
+                Quantity::SlipRate => (&mut self.slip, quarterly),
+                Quantity::DealSize => (&mut self.size, quarterly),
+                _ => (&mut self.cycle, world.monthly(active.slot)),
+            };
+            for (rate, strength) in rates.iter_mut().zip(strengths) {
+                *rate *= factor(by, *strength);
+            }
+        }
+        self.slip.iter_mut().for_each(|slip| *slip = slip.min(1.0));
+        let win_rate = rules.win_rate.map_or(Lanes::ZERO, |value| world.value(value));
+        scale(&mut self.win, win_rate, &self.win_factor);
+        self.win.iter_mut().for_each(|win| *win = win.min(1.0));
+        self.slip_win_factor = world.value(rules.slip_win_factor);
+        self.max_slips = rules.max_slips;
+        self.grain = cell_grain(model, rules.deal_size);
+        self.build_thresholds(quarters);
+    }
+
+    /// The thresholds of [`Rates::slips`] and [`Rates::wins`]. A fate lies below the chance to
+    /// slip once more, or above it and below the share of the rest that is won, or above that.
+    ///
+    /// Beyond the plan nothing is won, and opportunities go on to slip as in its last quarter:
+    /// how often does not matter there, and a steady rate keeps steady thresholds.
+    pub(super) fn build_thresholds(&mut self, quarters: usize) {
+        for thresholds in self.slips.iter_mut().chain(&mut self.wins) {
+            thresholds.clear();
+            thresholds.resize(quarters + 1, Counts::ZERO);
+        }
+        for scheduled in 0..=quarters {
+            let (mut slipped, mut win_factor) = (Lanes::ONE, Lanes::ONE);
+            for slips in 0..=RUNGS {
+                let quarter = scheduled + slips;
+                let further = if (slips as u32) < self.max_slips {
+                    slipped * self.slip[quarter.min(quarters - 1)]
+                } else {
+                    Lanes::ZERO
+                };
+                if quarter < quarters {
+                    let wins = (self.win[quarter] * win_factor).min(1.0);
+                    self.wins[slips][scheduled] = thresholds(further + (slipped - further) * wins);
+                }
+                if slips < RUNGS {
+                    self.slips[slips][scheduled] = thresholds(further);
+                }
+                slipped = further;
+                win_factor *= self.slip_win_factor;
+            }
+        }
+        self.cycle_is_steady = self.cycle.windows(2).all(|pair| pair[0] == pair[1]);
+        self.slip_is_steady =
+            self.slips.iter().all(|slips| slips.windows(2).all(|pair| pair[0] == pair[1]));
+    }
+
+    /// Whether opportunities are scheduled, sized and slip as at other rates, and only how many
+    /// are won may differ.
+    #[must_use]
+    pub fn differs_in_wins_alone(&self, other: &Self) -> bool {
+        self.cycle == other.cycle && self.size == other.size && self.slip == other.slip
+    }
+
+    /// Takes the rates of one lane out.
+    pub fn lane(&self, lane: usize, quarters: usize, rates: &mut Rates) {
+        (rates.quarters, rates.last_size) = (quarters as u32, self.size.len() as u32 - 1);
+        for (from, into) in [
+            (&self.cycle, rates.cycle.as_mut_slice()),
+            (&self.size, &mut rates.size),
+            (&self.slip, &mut rates.slip),
+            (&self.win, &mut rates.win),
+            (&self.win_factor, &mut rates.win_factor),
+        ] {
+            into.iter_mut().zip(from).for_each(|(into, from)| *into = from.0[lane]);
+        }
+        let tables = rates.slips.iter_mut().chain(&mut rates.wins);
+        for (into, from) in tables.zip(self.slips.iter().chain(&self.wins)) {
+            into.iter_mut().zip(from).for_each(|(into, from)| *into = from.0[lane]);
+        }
+        rates.slip_win_factor = self.slip_win_factor.0[lane];
+        rates.max_slips = self.max_slips;
+        rates.grain = self.grain;
+        rates.cycle_is_steady = self.cycle_is_steady;
+        rates.slip_is_steady = self.slip_is_steady;
+    }
+}
+
+fn scale(rates: &mut Vec<Lanes>, level: Lanes, factors: &[Lanes]) {
+    rates.clear();
+    rates.extend(factors.iter().map(|factor| level * *factor));
+}
+
+fn thresholds(probabilities: Lanes) -> Counts {
+    let mut thresholds = Counts::ZERO;
+    for lane in 0..LANES {
+        thresholds.0[lane] = threshold(probabilities.0[lane]);
+    }
+    thresholds
+}
+
+fn cell_grain(model: &Model, deal_size: Option<usize>) -> f64 {
+    let distributions = &model.scenario.opportunity_distributions;
+    deal_size.map_or(1.0 / 1024.0, |size| grain(distributions[size].mean()))
+}
+
+/// The power of two that a cell's amounts are rounded to: about 4·10⁻⁹ of its mean deal.
+///
+/// Sums of doubles that are multiples of one power of two are exact up to 2⁵³ of it (33
+/// million mean deals), so a cell's pipeline is exactly what came in less what went out, in
+/// whatever order the two are added up.
+#[must_use]
+pub fn grain(mean: f64) -> f64 {
+    if mean > 0.0 && mean.is_finite() {
+        let (_, exponent) = libm::frexp(mean);
+        libm::ldexp(1.0, exponent - 28)
+    } else {
+        1.0 / 1024.0
+    }
+}
