@@ -37,7 +37,9 @@ pub fn finalists(simulation: &Simulation, request: &Request, search: &Search) ->
     if mixes.len().saturating_mul(trials) <= request.most_exhaustive {
         return Finalists { mixes: mixes.to_vec(), finish: None };
     }
-    let costs = comparable(mixes.iter().map(|&mix| model.expected_cost(mix)).collect());
+    let costs = comparable(
+        mixes.iter().map(|&mix| model.expected_cost(model.mixes.variants(mix))).collect(),
+    );
     let entrant = |(&mix, cost): (&usize, u64)| Entrant { cost, kept: model.mixes.is_named(mix) };
     let entrants: Vec<Entrant> = mixes.iter().zip(costs).map(entrant).collect();
     let rules = Rules {

@@ -159,7 +159,8 @@ impl Compared {
         let slices = model.goal_slices();
         let outcomes =
             simulation.outcomes(&numbers, slices, Keep::Headline, trials, &told, request.stop);
-        let expected_costs = numbers.iter().map(|&mix| model.expected_cost(mix)).collect();
+        let expected_costs =
+            numbers.iter().map(|&mix| model.expected_cost(model.mixes.variants(mix))).collect();
         Ok(Self { mixes, expected_costs, outcomes })
     }
 

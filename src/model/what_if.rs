@@ -89,13 +89,6 @@ impl Model {
         format!("{}@{}", self.scenario.programs[started.program].name, self.start_label(started))
     }
 
-    /// What a mix costs on average: its Program cost with every driver at its mean.
-    #[must_use]
-    pub fn expected_cost(&self, mix: usize) -> f64 {
-        let held = self.mixes.variants(mix).iter();
-        held.map(|&variant| self.variants[usize::from(variant)].expected_cost).sum()
-    }
-
     /// The Programs of a set that hold all that they require, those that these require and so
     /// on: what is left of the set once Programs that cannot work are left out.
     #[must_use]
