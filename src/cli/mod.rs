@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! args ─> run ──────────> load ─> analysis, report ─> folder
+//!         compare ──────> load ─> analysis, report
 //!         check ────────> load ─> summary
 //!         new             starter scenario
 //!         schema          JSON Schema of scenarios
@@ -15,6 +16,7 @@
 
 mod args;
 mod check;
+mod compare;
 mod completions;
 mod failure;
 mod folder;
@@ -24,11 +26,13 @@ mod progress;
 mod run;
 mod schema;
 mod searching;
+mod stop;
 mod summary;
 mod terminal;
 
 pub use args::{
-    Arguments, CheckArguments, Command, CompletionsArguments, NewArguments, RunArguments,
+    Arguments, CheckArguments, Command, CompareArguments, CompletionsArguments, NewArguments,
+    RunArguments,
 };
 pub use failure::Failure;
 
@@ -40,6 +44,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
     match arguments.command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Check(arguments) => check::check(&arguments),
+        Command::Compare(arguments) => compare::compare(&arguments),
         Command::New(arguments) => new::new(&arguments),
         Command::Schema => schema::schema(),
         Command::Completions(arguments) => completions::completions(&arguments),

@@ -10,6 +10,7 @@
 //! - [`ledger`]: what a trial counts, and the figures made from it
 //! - [`goals`]: whether a ledger meets the goals
 //! - [`size`]: whether a trial fits into memory
+//! - [`what_if`]: mixes that the file does not name
 
 use std::fmt;
 
@@ -24,6 +25,7 @@ pub mod space;
 pub mod states;
 pub mod timing;
 pub mod variants;
+pub mod what_if;
 
 use groups::{Group, Holder};
 use ledger::{FigureBasis, LedgerLayout};

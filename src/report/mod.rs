@@ -16,7 +16,10 @@
 //! ([`mod@format`]) shows a chance only as precisely as the trials know it, and never
 //! calls anything impossible or certain.
 
+mod answers;
+mod answers_json;
 pub mod chart;
+pub mod compare;
 pub mod csv;
 pub mod format;
 pub mod run_json;
@@ -24,6 +27,7 @@ pub mod sentences;
 pub mod terminal;
 
 mod selection;
+mod worth;
 mod wrap;
 
 pub use chart::{Chart, ChartError, Stamp, charts, png};

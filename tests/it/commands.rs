@@ -1,6 +1,8 @@
 //! The commands as a user meets them: every one, every option, every exit code.
 
+mod compare;
 mod folders;
+mod precision;
 mod scenarios;
 mod searching;
 
