@@ -57,17 +57,9 @@ fn main() -> io::Result<()> {
     let bytes = format!("written ({:.1} MB of CSV)", written as f64 / 1e6);
     println!("{bytes:<28} {:>10.1} ms", 1e3 * (all - evaluated).as_secs_f64());
     println!("{:<28} {:>10.1} ms", "start to written files", 1e3 * all.as_secs_f64());
-    match peak_memory() {
+    match common::peak_memory() {
         Some(megabytes) => println!("{:<28} {megabytes:>10.1} MB", "peak memory"),
         None => println!("{:<28} not known on this system", "peak memory"),
     }
     Ok(())
-}
-
-/// The most memory that the process ever held, in MB, where the system tells.
-fn peak_memory() -> Option<f64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kibibytes: f64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kibibytes * 1024.0 / 1e6)
 }

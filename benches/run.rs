@@ -89,8 +89,7 @@ impl<'m> Bench<'m> {
 
     /// The first `count` mixes of the search.
     fn searched(&self, count: usize) -> Vec<usize> {
-        let mixes = 0..self.model.mixes.len();
-        mixes.filter(|&mix| !self.model.mixes[mix].named).take(count).collect()
+        self.model.mixes.searched().take(count).collect()
     }
 
     fn measure(&self, criterion: &mut Criterion) {
@@ -149,7 +148,7 @@ impl<'m> Bench<'m> {
         let plain = self.plain(CHECKED_TRIALS);
         let mut furthest = 0.0_f64;
         for (place, plain) in plain.iter().enumerate() {
-            let name = &self.model.mixes[self.named[place]].name;
+            let name = self.model.mix_name(self.named[place]);
             for (what, entry) in compared_entries(&self.plain.basis.layout) {
                 let ours = engine.ledgers(place).flat_map(|block| {
                     let numbers = block.numbers(entry)[..block.trials].to_vec();

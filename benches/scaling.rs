@@ -77,8 +77,12 @@ fn rows_of_cells() -> Vec<Sized> {
 fn rows_of_mixes() -> Vec<Sized> {
     let sized = |count| {
         let model = common::model(common::scenario(common::BRIDGE));
-        let searched = (0..model.mixes.len()).filter(|&mix| !model.mixes[mix].named);
-        Sized { size: count, mixes: searched.take(count).collect(), trials: TRIALS, model }
+        Sized {
+            size: count,
+            mixes: model.mixes.searched().take(count).collect(),
+            trials: TRIALS,
+            model,
+        }
     };
     [5, 20, 80, 320].map(sized).into()
 }

@@ -63,7 +63,8 @@
 //!     .map_err(|problems| render(&problems, false))?;
 //!
 //! let model = Model::new(reading.scenario).map_err(|error| error.to_string())?;
-//! let every_mix: Vec<usize> = (0..model.mixes.len()).collect();
+//! let every_mix: Vec<usize> =
+//!     model.every_mix().map_err(|error| error.to_string())?.collect();
 //! let results =
 //!     evaluate(&model, &every_mix, &|_, _, _| {}).map_err(|error| error.to_string())?;
 //!

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "no benchmark uses all of it")]
 
+pub mod twenty;
+
 use std::time::Instant;
 
 use spandrel::model::Model;
@@ -33,7 +35,7 @@ pub fn model(scenario: Scenario) -> Model {
 
 /// The numbers of the mixes that the file names, the bottom-up plan first.
 pub fn named_mixes(model: &Model) -> Vec<usize> {
-    (0..model.mixes.len()).filter(|&mix| model.mixes[mix].named).collect()
+    model.mixes.named().collect()
 }
 
 /// Runs something with rayon confined to one thread.
@@ -76,4 +78,12 @@ fn processor_seconds() -> Option<f64> {
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
     let nanoseconds: f64 = text.split_whitespace().next()?.parse().ok()?;
     Some(nanoseconds * 1e-9)
+}
+
+/// The most memory that the process ever held, in MB, where the system tells.
+pub fn peak_memory() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kibibytes: f64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kibibytes * 1024.0 / 1e6)
 }

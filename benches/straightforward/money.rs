@@ -93,7 +93,7 @@ pub fn post_costs(
             ledger[spent + quarter] += cost;
         });
     }
-    for &variant in &model.mixes[mix].variants {
+    for variant in model.mixes.variants(mix).iter().copied().map(usize::from) {
         let variant = &model.variants[variant];
         let program = &scenario.programs[variant.chosen.program];
         spend(

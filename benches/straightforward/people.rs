@@ -68,7 +68,7 @@ impl People {
             }
         };
         described.hires.iter().for_each(|hire| join(hire.month, hire.count));
-        for &variant in &model.mixes[mix].variants {
+        for variant in model.mixes.variants(mix).iter().copied().map(usize::from) {
             let variant = &model.variants[variant];
             for hire in &model.scenario.programs[variant.chosen.program].hires {
                 if hire.team == team {

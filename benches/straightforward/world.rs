@@ -40,7 +40,7 @@ impl World {
     pub fn new(model: &Model, mix: usize) -> Self {
         let scenario = &model.scenario;
         let mut programs = vec![Influence::default(); scenario.programs.len()];
-        for &variant in &model.mixes[mix].variants {
+        for variant in model.mixes.variants(mix).iter().copied().map(usize::from) {
             let variant = &model.variants[variant];
             programs[variant.chosen.program].span = Some((variant.start, variant.months));
         }

@@ -2,8 +2,8 @@
 
 use crate::analysis::board::{Assumption, ProgramPlan};
 use crate::model::Model;
-use crate::model::mixes::Variant;
 use crate::model::timing::Strength;
+use crate::model::variants::Variant;
 use crate::scenario::{Driver, Program, Scenario, Value};
 
 /// The parts that the picture of a distribution is made of.

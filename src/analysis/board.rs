@@ -20,7 +20,7 @@ pub struct Board {
     pub gross_margin: f64,
     /// The mixes shown in full, in the order of [`crate::analysis::Results::detail`].
     pub outlooks: Vec<MixOutlook>,
-    /// Fans of every mix, in the order of the ranking; empty where there are too many mixes.
+    /// Fans of every ranked mix, in the order of the ranking.
     pub fans: Vec<MixFans>,
     /// The trials behind `fans`: the first so many.
     pub fan_trials: usize,

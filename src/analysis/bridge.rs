@@ -3,11 +3,11 @@
 //! The Programs come in the order of the file. What a Program adds depends on those before
 //! it, so another order would give other steps with the same total.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::board::BridgeStep;
 use crate::engine::Outcomes;
-use crate::model::mixes::MixPlan;
+use crate::model::what_if::Started;
 use crate::model::{BOTTOM_UP, Model};
 
 /// What a mix brings and costs on average over the plan.
@@ -34,42 +34,34 @@ impl Means {
 }
 
 /// The means of mixes, by the variants they hold.
-pub type Known = BTreeMap<Vec<usize>, Means>;
+pub type Known = BTreeMap<Vec<u16>, Means>;
 
-/// The means of all mixes of some outcomes.
+/// The mixes that bridges to `mixes` (numbers of the model) lead through, without those known
+/// already.
 #[must_use]
-pub fn known(model: &Model, outcomes: &Outcomes) -> Known {
-    let means = outcomes.mixes.iter().enumerate();
-    means
-        .map(|(place, mix)| (model.mixes[*mix].variants.clone(), Means::of(outcomes, place)))
-        .collect()
-}
-
-/// The mixes that bridges to `mixes` lead through, without those known already.
-#[must_use]
-pub fn missing(model: &Model, mixes: &[usize], known: &Known) -> Vec<MixPlan> {
-    let mut found = BTreeMap::new();
+pub fn missing(model: &Model, mixes: &[usize], known: &Known) -> Vec<Vec<Started>> {
+    let mut found = BTreeSet::new();
     for mix in mixes {
-        let variants = &model.mixes[*mix].variants;
-        for length in 0..variants.len() {
-            let held = variants[..length].to_vec();
-            if !known.contains_key(&held) {
-                found.insert(held, ());
+        let started = model.started(*mix);
+        for (length, held) in (0..started.len()).map(|length| (length, &started[..length])) {
+            if !known.contains_key(&model.mixes.variants(*mix)[..length]) {
+                found.insert(held.to_vec());
             }
         }
     }
-    let plan = |variants: Vec<usize>| MixPlan { name: String::new(), variants, named: false };
-    found.into_keys().map(plan).collect()
+    found.into_iter().collect()
 }
 
 /// The steps to a mix that holds these variants.
 #[must_use]
-pub fn bridge(model: &Model, variants: &[usize], known: &Known) -> Vec<BridgeStep> {
+pub fn bridge(model: &Model, variants: &[u16], known: &Known) -> Vec<BridgeStep> {
     let step = |length: usize| {
         let means = known.get(&variants[..length])?;
         let label = match length.checked_sub(1) {
             None => BOTTOM_UP.to_owned(),
-            Some(last) => model.scenario.program_label(model.variants[variants[last]].chosen),
+            Some(last) => {
+                model.scenario.program_label(model.variants[usize::from(variants[last])].chosen)
+            }
         };
         Some(BridgeStep {
             label,

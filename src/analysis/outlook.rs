@@ -1,7 +1,5 @@
 //! How mixes may turn out: by quarter for every mix, in more detail for those shown in full.
 
-use rayon::prelude::*;
-
 use crate::analysis::board::{Curve, Fan, MixFans};
 use crate::analysis::detail::{figure_of, values_of};
 use crate::analysis::results::Figure;
@@ -11,15 +9,13 @@ use crate::model::Model;
 use crate::model::goals::satisfies;
 use crate::scenario::{Direction, Metric, Slice};
 
-/// The fans of the mixes at some places of the outcomes; empty where they kept none.
+/// How the mix at a place of outcomes with headlines may turn out by quarter.
 #[must_use]
-pub fn fans(outcomes: &Outcomes, places: &[usize]) -> Vec<MixFans> {
-    let kept = outcomes.blocks.first().is_some_and(|block| !block.quarterly.is_empty());
-    let of = |place: &usize| MixFans {
-        starting_pipeline: fan(outcomes, *place, Quarterly::StartingPipeline),
-        new_arr: fan(outcomes, *place, Quarterly::NewArr),
-    };
-    if kept { places.par_iter().map(of).collect() } else { Vec::new() }
+pub fn fans(outcomes: &Outcomes, place: usize) -> MixFans {
+    MixFans {
+        starting_pipeline: fan(outcomes, place, Quarterly::StartingPipeline),
+        new_arr: fan(outcomes, place, Quarterly::NewArr),
+    }
 }
 
 fn fan(outcomes: &Outcomes, place: usize, figure: Quarterly) -> Fan {

@@ -1,55 +1,73 @@
 //! What the board pack needs of every mix, gathered beside the ranking.
 
 use crate::analysis::assumptions::{assumptions, programs};
-use crate::analysis::board::{Board, MixFans, MixOutlook};
-use crate::analysis::bridge::{Known, bridge, known, missing};
-use crate::analysis::outlook::{cumulative, fans, year_curves};
-use crate::engine::{
-    DriverDraws, Keep, Outcomes, QUARTERLY_MOST, QUARTERLY_TRIALS, Setup, simulate,
-};
+use crate::analysis::board::{Board, MixOutlook};
+use crate::analysis::bridge::{Known, Means, bridge, missing};
+use crate::analysis::outlook::{cumulative, year_curves};
+use crate::analysis::ranking::Ranking;
+use crate::analysis::request::{Request, Step};
+use crate::analysis::simulation::{Simulation, Told};
+use crate::engine::{DriverDraws, Keep, Outcomes, QUARTERLY_TRIALS};
 use crate::model::Model;
 
-/// What is known of every mix beside its place in the ranking.
+/// What mixes bring on average: the ranked ones, and those that lead to one shown in full.
 #[derive(Debug)]
 pub struct Overview {
-    /// By rank.
-    fans: Vec<MixFans>,
-    /// Of all mixes evaluated, and of those that lead to one shown in full.
     known: Known,
 }
 
 impl Overview {
-    /// Of mixes whose headlines were kept; `places` are those of the ranked mixes in
-    /// `outcomes`, best first.
-    #[must_use]
-    pub fn new(model: &Model, outcomes: &Outcomes, places: &[usize]) -> Self {
-        Self { fans: fans(outcomes, places), known: known(model, outcomes) }
-    }
-
-    /// Simulates what bridges to these mixes lead through, where it is not known yet.
-    pub fn complete(&mut self, model: &Model, draws: &DriverDraws, mixes: &[usize]) {
-        let missing = missing(model, mixes, &self.known);
-        if missing.is_empty() {
-            return;
+    /// Simulates what bridges to the ranked mixes at these places lead through, where it was
+    /// not ranked.
+    pub fn new(
+        model: &Model,
+        draws: &DriverDraws,
+        ranking: &Ranking,
+        shown: &[usize],
+        request: &Request,
+    ) -> Self {
+        let variants = |mix: &usize| model.mixes.variants(*mix).to_vec();
+        let mut known: Known =
+            ranking.mixes.iter().map(variants).zip(ranking.means.iter().copied()).collect();
+        let mixes: Vec<usize> = shown.iter().map(|&place| ranking.mixes[place]).collect();
+        let missing = missing(model, &mixes, &known);
+        // The plan offers all of these starts, so that there are not too many.
+        if let (false, Ok(steps)) = (missing.is_empty(), model.with_mixes(&missing)) {
+            let numbers: Vec<usize> = (1..=missing.len()).collect();
+            let told = Told::new(Step::Worth, missing.len() * ranking.trials, request);
+            let outcomes = Simulation::new(&steps, draws).outcomes(
+                &numbers,
+                steps.goal_slices(),
+                Keep::Headline,
+                ranking.trials,
+                &told,
+                &|| false,
+            );
+            let held = missing.iter().map(|mix| model.variants_of(mix));
+            let means = (0..missing.len()).map(|place| Means::of(&outcomes, place));
+            known.extend(held.zip(means));
         }
-        let steps = Model { mixes: missing, ..model.clone() };
-        let simulation = &model.scenario.simulation;
-        let setup = Setup::new(&steps, simulation.seed);
-        let every = (0..steps.mixes.len()).collect();
-        let (slices, keep) = (steps.goal_slices(), Keep::Headline);
-        let outcomes = simulate(&setup, draws, every, slices, keep, 0..simulation.trials, &|_| {});
-        self.known.extend(known(&steps, &outcomes));
+        Self { known }
     }
 
-    /// All of it, with more on the mixes shown in full: those at some places of outcomes with
-    /// ledgers.
+    /// All of it, with more on the mixes shown in full, whose ledgers `outcomes` hold.
     #[must_use]
-    pub fn board(self, model: &Model, outcomes: &Outcomes, shown: &[usize]) -> Board {
+    pub fn board(
+        self,
+        model: &Model,
+        ranking: &Ranking,
+        outcomes: &Outcomes,
+        shown: &[usize],
+    ) -> Board {
         let scenario = &model.scenario;
-        let outlook = |&place: &usize| MixOutlook {
-            bridge: bridge(model, &model.mixes[outcomes.mixes[place]].variants, &self.known),
-            years: year_curves(model, outcomes, place),
-            cumulative: cumulative(model, outcomes, place),
+        let outlook = |&ranked: &usize| {
+            let mix = ranking.mixes[ranked];
+            let place = outcomes.mixes.iter().position(|other| *other == mix)?;
+            Some(MixOutlook {
+                bridge: bridge(model, model.mixes.variants(mix), &self.known),
+                years: year_curves(model, outcomes, place),
+                cumulative: cumulative(model, outcomes, place),
+            })
         };
         Board {
             assumptions: assumptions(scenario),
@@ -57,16 +75,9 @@ impl Overview {
             months: (0..model.months()).map(|m| scenario.plan.calendar.month_label(m)).collect(),
             opening_arr: scenario.customers.iter().map(|base| base.arr).sum(),
             gross_margin: scenario.economics.gross_margin,
-            outlooks: shown.iter().map(outlook).collect(),
-            fans: self.fans,
-            fan_trials: outcomes.trials.min(QUARTERLY_TRIALS),
+            outlooks: shown.iter().filter_map(outlook).collect(),
+            fans: ranking.fans.clone(),
+            fan_trials: ranking.trials.min(QUARTERLY_TRIALS),
         }
     }
-}
-
-/// The memory that the fans of so many mixes take while they are simulated, in bytes.
-#[must_use]
-pub fn bytes(model: &Model, mixes: usize) -> f64 {
-    let trials = model.scenario.simulation.trials.min(QUARTERLY_TRIALS) as f64;
-    (mixes * model.quarters()).min(QUARTERLY_MOST) as f64 * trials * 2.0 * size_of::<f32>() as f64
 }

@@ -28,24 +28,9 @@ impl Proportion {
     }
 }
 
-/// Whether the paired 95 % interval of p₁ − p₂ contains 0, given in how many of `trials`
-/// trials only the first, and only the second, succeeded.
-///
-/// The adjusted Wald interval of Agresti and Min, *Simple improved confidence intervals for
-/// comparing matched proportions* (Statistics in Medicine 24, 2005): ½ is added to each of
-/// the four counts, which keeps its coverage where discordant trials are few.
-#[must_use]
-pub fn difference_may_be_zero(only_first: usize, only_second: usize, trials: usize) -> bool {
-    let n = trials as f64 + 2.0;
-    let (first, second) = (only_first as f64 + 0.5, only_second as f64 + 0.5);
-    let difference = (first - second) / n;
-    let error = ((first + second) - (first - second) * (first - second) / n).max(0.0).sqrt() / n;
-    difference.abs() <= Z95 * error
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Proportion, difference_may_be_zero};
+    use super::Proportion;
 
     #[test]
     fn wilson_agrees_with_a_published_example() {
@@ -56,14 +41,5 @@ mod tests {
         assert!(p.low == 0.0 && (p.high - 0.1611).abs() < 5e-5, "{p:?}");
         let p = Proportion::of(20, 20);
         assert!((p.low - 0.8389).abs() < 5e-5 && p.high == 1.0, "{p:?}");
-    }
-
-    #[test]
-    fn a_difference_is_told_from_zero_only_with_enough_discordant_trials() {
-        assert!(difference_may_be_zero(0, 0, 1000));
-        assert!(difference_may_be_zero(4, 0, 1000));
-        assert!(!difference_may_be_zero(7, 0, 1000));
-        assert!(difference_may_be_zero(110, 90, 1000));
-        assert!(!difference_may_be_zero(130, 90, 1000));
     }
 }

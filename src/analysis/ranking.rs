@@ -1,46 +1,79 @@
-//! Which mix has the best chance, and which cannot be told from it.
+//! Mixes with their chances, best first.
 
-use crate::analysis::proportion::difference_may_be_zero;
+use rayon::prelude::*;
+
+use crate::analysis::board::MixFans;
+use crate::analysis::bridge::Means;
+use crate::analysis::outlook::fans;
 use crate::analysis::results::{Proportion, RankedMix};
 use crate::analysis::summary::quantiles_into;
 use crate::engine::Outcomes;
 use crate::model::Model;
 use crate::scenario::Slice;
 
-/// The ranked mixes, each with its place in the outcomes.
+/// The ranked mixes, with what else is known of each.
 pub struct Ranking {
     /// Best first.
     pub ranked: Vec<RankedMix>,
-    /// For each ranked mix, its place in [`Outcomes::mixes`].
-    pub places: Vec<usize>,
+    /// For each ranked mix, its number in the model.
+    pub mixes: Vec<usize>,
+    /// For each ranked mix, the trials in which it met all goals, one a bit.
+    pub met: Vec<Vec<u64>>,
+    /// For each ranked mix, what it brings on average.
+    pub means: Vec<Means>,
+    /// For each ranked mix, how it may turn out by quarter.
+    pub fans: Vec<MixFans>,
+    /// The number of trials.
+    pub trials: usize,
 }
 
-/// Ranks mixes by P(all), then by lower expected Program cost, then by name.
-#[must_use]
-pub fn rank(model: &Model, outcomes: &Outcomes) -> Ranking {
-    let mixes = (0..outcomes.mixes.len()).map(|place| (place, describe(model, outcomes, place)));
-    let mut mixes: Vec<(usize, RankedMix)> = mixes.collect();
-    mixes.sort_by(|(_, one), (_, other)| {
-        let chance = other.all_goals.estimate.total_cmp(&one.all_goals.estimate);
-        let cost = one.program_cost_mean.total_cmp(&other.program_cost_mean);
-        chance.then(cost).then_with(|| one.name.cmp(&other.name))
-    });
-    let best = mixes.first().map_or(0, |(place, _)| *place);
-    for (number, (place, mix)) in mixes.iter_mut().enumerate() {
-        mix.rank = number + 1;
-        mix.tied_with_best = is_tied(outcomes, best, *place);
-    }
-    let (places, ranked) = mixes.into_iter().unzip();
-    Ranking { ranked, places }
+/// A mix that was simulated.
+pub struct Described {
+    mix: usize,
+    ranked: RankedMix,
+    met: Vec<u64>,
+    means: Means,
+    fans: MixFans,
 }
 
-fn is_tied(outcomes: &Outcomes, best: usize, other: usize) -> bool {
-    let (mut only_best, mut only_other) = (0, 0);
-    for (best, other) in outcomes.met_all(best).zip(outcomes.met_all(other)) {
-        only_best += (best & !other).count_ones() as usize;
-        only_other += (other & !best).count_ones() as usize;
+/// Describes the mixes of some outcomes.
+pub fn describe(model: &Model, outcomes: &Outcomes) -> Vec<Described> {
+    let describe = |(place, &mix): (usize, &usize)| Described {
+        mix,
+        ranked: ranked(model, outcomes, place),
+        met: outcomes.met_all(place).collect(),
+        means: Means::of(outcomes, place),
+        fans: fans(outcomes, place),
+    };
+    outcomes.mixes.par_iter().enumerate().map(describe).collect()
+}
+
+impl Ranking {
+    /// Ranks mixes by P(all), then by lower mean Program cost, then by name.
+    pub fn new(mut mixes: Vec<Described>, trials: usize) -> Self {
+        mixes.sort_by(|one, other| {
+            let (one, other) = (&one.ranked, &other.ranked);
+            let chance = other.all_goals.estimate.total_cmp(&one.all_goals.estimate);
+            let cost = one.program_cost_mean.total_cmp(&other.program_cost_mean);
+            chance.then(cost).then_with(|| one.name.cmp(&other.name))
+        });
+        let mut ranking = Self {
+            ranked: Vec::new(),
+            mixes: Vec::new(),
+            met: Vec::new(),
+            means: Vec::new(),
+            fans: Vec::new(),
+            trials,
+        };
+        for (number, described) in mixes.into_iter().enumerate() {
+            ranking.ranked.push(RankedMix { rank: number + 1, ..described.ranked });
+            ranking.mixes.push(described.mix);
+            ranking.met.push(described.met);
+            ranking.means.push(described.means);
+            ranking.fans.push(described.fans);
+        }
+        ranking
     }
-    difference_may_be_zero(only_best, only_other, outcomes.trials)
 }
 
 /// The share of the trials whose bit is set.
@@ -48,9 +81,9 @@ fn share(words: impl Iterator<Item = u64>, trials: usize) -> Proportion {
     Proportion::of(words.map(|word| word.count_ones() as usize).sum(), trials)
 }
 
-fn describe(model: &Model, outcomes: &Outcomes, place: usize) -> RankedMix {
+fn ranked(model: &Model, outcomes: &Outcomes, place: usize) -> RankedMix {
     let scenario = &model.scenario;
-    let mix = &model.mixes[outcomes.mixes[place]];
+    let mix = outcomes.mixes[place];
     let mut new_arr = Vec::with_capacity(outcomes.trials);
     let mut costs = Vec::with_capacity(outcomes.trials);
     let mut ending = Vec::with_capacity(outcomes.trials);
@@ -71,13 +104,14 @@ fn describe(model: &Model, outcomes: &Outcomes, place: usize) -> RankedMix {
     quantiles_into(&ending, &[0.5], &mut ending_at);
     RankedMix {
         rank: 0,
-        name: mix.name.clone(),
-        programs: mix
-            .variants
+        name: model.mix_name(mix),
+        programs: model
+            .mixes
+            .variants(mix)
             .iter()
-            .map(|&variant| scenario.program_label(model.variants[variant].chosen))
+            .map(|&variant| scenario.program_label(model.variants[usize::from(variant)].chosen))
             .collect(),
-        named: mix.named,
+        named: model.mixes.is_named(mix),
         tied_with_best: false,
         all_goals: share(outcomes.met_all(place), trials),
         goals: (0..outcomes.goals).map(|goal| share(outcomes.met(place, goal), trials)).collect(),
@@ -89,27 +123,34 @@ fn describe(model: &Model, outcomes: &Outcomes, place: usize) -> RankedMix {
     }
 }
 
-/// The cheapest mix whose P(all) reaches a confidence.
+/// The cheapest mix whose P(all) reaches a confidence; of equally cheap ones the better.
 #[must_use]
 pub fn cheapest_confident(ranked: &[RankedMix], confidence: f64) -> Option<usize> {
-    let reaching =
-        ranked.iter().enumerate().filter(|(_, mix)| mix.all_goals.estimate >= confidence);
-    let cheapest = reaching
-        .min_by(|(_, one), (_, other)| one.program_cost_mean.total_cmp(&other.program_cost_mean));
-    cheapest.map(|(place, _)| place)
+    let costs = costs(ranked);
+    let reaching = (0..ranked.len()).filter(|&p| ranked[p].all_goals.estimate >= confidence);
+    reaching.min_by_key(|&place| (costs[place], place))
+}
+
+/// Mean Program costs as numbers to compare: sums of the same amounts in another order are
+/// the same cost, whatever binary arithmetic makes of them.
+fn costs(ranked: &[RankedMix]) -> Vec<u64> {
+    comparable(ranked.iter().map(|mix| mix.program_cost_mean).collect())
+}
+
+/// Amounts (none negative) in billionths of the largest.
+#[must_use]
+pub fn comparable(amounts: Vec<f64>) -> Vec<u64> {
+    let largest = amounts.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
+    amounts.into_iter().map(|amount| (amount / largest * 1e9).round() as u64).collect()
 }
 
 /// The mixes that no cheaper (or equally cheap) one reaches in P(all), by rising cost.
 #[must_use]
 pub fn frontier(ranked: &[RankedMix]) -> Vec<usize> {
+    let costs = costs(ranked);
     let mut by_cost: Vec<usize> = (0..ranked.len()).collect();
     // The ranking order settles equal costs: the better chance comes first.
-    by_cost.sort_by(|&one, &other| {
-        ranked[one]
-            .program_cost_mean
-            .total_cmp(&ranked[other].program_cost_mean)
-            .then(one.cmp(&other))
-    });
+    by_cost.sort_by_key(|&place| (costs[place], place));
     let mut best = f64::NEG_INFINITY;
     by_cost.retain(|&place| {
         let chance = ranked[place].all_goals.estimate;
@@ -118,4 +159,18 @@ pub fn frontier(ranked: &[RankedMix]) -> Vec<usize> {
         better
     });
     by_cost
+}
+
+/// For each goal the mix with the best chance of meeting it; of equals the cheapest.
+#[must_use]
+pub fn best_for_goals(ranked: &[RankedMix], goals: usize) -> Vec<usize> {
+    let costs = costs(ranked);
+    let best = |goal: usize| {
+        let chance = |place: usize| ranked[place].goals[goal].estimate;
+        (0..ranked.len()).min_by(|&one, &other| {
+            let better = chance(other).total_cmp(&chance(one));
+            better.then((costs[one], one).cmp(&(costs[other], other)))
+        })
+    };
+    (0..goals).filter_map(best).collect()
 }

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::board::Board;
 use crate::scenario::{Direction, Metric, Slice};
 
+pub use crate::analysis::race::StageRecord;
+
 /// A probability estimated from trials.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Proportion {
@@ -15,6 +17,17 @@ pub struct Proportion {
     /// Lower end of the 95 % Wilson interval.
     pub low: f64,
     /// Upper end of the 95 % Wilson interval.
+    pub high: f64,
+}
+
+/// A difference of two mixes, paired by trial.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Difference {
+    /// The difference.
+    pub estimate: f64,
+    /// Lower end of its 95 % interval.
+    pub low: f64,
+    /// Upper end of its 95 % interval.
     pub high: f64,
 }
 
@@ -61,7 +74,8 @@ pub struct RankedMix {
     pub programs: Vec<String>,
     /// Whether the file names it (the bottom-up plan counts as named), not the search.
     pub named: bool,
-    /// Whether the paired 95 % interval of its difference to rank 1 contains 0.
+    /// Whether it may be the best as far as these trials know: rank 1 is not better by the
+    /// sign test, at a level that holds for all mixes at once.
     pub tied_with_best: bool,
     /// P(all goals in the same trial).
     pub all_goals: Proportion,
@@ -116,6 +130,71 @@ pub struct GoalTitle {
     pub description: String,
 }
 
+/// What is known of the choice of rank 1 among all mixes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Selection {
+    /// How many mixes were to be told apart.
+    pub candidates: usize,
+    /// How many of them were given all trials: those that are ranked.
+    pub finalists: usize,
+    /// The probability with which what is said here holds.
+    pub guarantee: f64,
+    /// The difference in P(all) that does not matter.
+    pub indifference: f64,
+    /// With the probability `guarantee`, no mix has a P(all) that exceeds that of rank 1 by
+    /// more than this. `None` where nothing of the kind can be said: the run was stopped, or
+    /// mixes were dropped for want of room.
+    pub achieved: Option<f64>,
+    /// The stages of the elimination; empty where every mix was given all trials.
+    pub stages: Vec<StageRecord>,
+    /// Whether the run was stopped before its end.
+    pub stopped: bool,
+}
+
+/// What the next money buys: from one mix of the frontier to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Upgrade {
+    /// How much more the next mix costs.
+    pub cost: f64,
+    /// How much more often it meets all goals.
+    pub chance: Difference,
+}
+
+/// What a Program is worth to the best mix.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProgramWorth {
+    /// `NAME@START`.
+    pub program: String,
+    /// The Programs that must be left out with it, since they require it.
+    pub dependants: Vec<String>,
+    /// What P(all) loses without it.
+    pub chance: Difference,
+    /// What the expected new ARR of the plan loses without it.
+    pub new_arr: Difference,
+    /// What the expected Program cost saves without it.
+    pub cost: f64,
+    /// Its share of the mix's gain in P(all) over the bottom-up plan, by Shapley; `None` where
+    /// the mix has too many subsets.
+    pub shapley: Option<Difference>,
+    /// What other starts would change, in order of time, the one of the mix included.
+    pub starts: Vec<StartWorth>,
+    /// What its start a quarter later would change; `None` where the plan ends before.
+    pub delay: Option<StartWorth>,
+}
+
+/// What another start of a Program changes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StartWorth {
+    /// The start.
+    pub start: String,
+    /// P(all) with this start less that of the best mix.
+    pub chance: Difference,
+    /// Expected new ARR of the plan, likewise.
+    pub new_arr: Difference,
+    /// Expected Program cost, likewise.
+    pub cost: f64,
+}
+
 /// Everything that a run found out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Results {
@@ -152,6 +231,14 @@ pub struct Results {
     pub cheapest_confident: Option<usize>,
     /// The mixes that no cheaper mix beats in P(all), by rising cost; places in `ranked`.
     pub frontier: Vec<usize>,
+    /// What the next money buys: from each mix of the frontier but the last to the next one.
+    pub upgrades: Vec<Upgrade>,
+    /// For each goal the mix with the best chance of meeting it alone, a place in `ranked`.
+    pub best_for_goals: Vec<usize>,
+    /// What each Program of rank 1 is worth to it, in the order of the file.
+    pub worth: Vec<ProgramWorth>,
+    /// What is known of the choice of rank 1.
+    pub selection: Selection,
     /// What a reader should know before trusting a figure.
     pub warnings: Vec<String>,
     /// What charts and the what-if show beside all that.

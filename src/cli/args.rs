@@ -14,13 +14,15 @@ Examples:
   spandrel check plan.toml            say what the file means, or what is wrong with it
   spandrel run plan.toml              simulate every mix, write plan-results/
 
-Exit codes: 0 done; 1 a file, folder or stream failed; 2 the scenario or the command must change.";
+Exit codes: 0 done; 1 a file, folder or stream failed; 2 the scenario or the command must change;
+130 stopped by Ctrl-C, with the best so far.";
 
 const RUN_EXAMPLES: &str = "\
 Examples:
   spandrel run plans/fy27.toml                            results in ./fy27-results
   spandrel run plan.toml --out board --force              results in ./board
   spandrel run plan.toml --trials 1000                    a quick look
+  spandrel run plan.toml --until-se 0.002                 as precise as that, however long
   spandrel run plan.toml --mix Balanced \"Long game\"       these and the bottom-up plan only
   spandrel run plan.toml --quiet && open plan-results     for scripts";
 
@@ -29,6 +31,12 @@ Examples:
   spandrel chart plan-results                               every chart, as the run drew it
   spandrel chart plan-results --only coverage --mix Balanced
   spandrel chart plan-results --size 1920x1080 --theme house.toml --out slides";
+
+const COMPARE_EXAMPLES: &str = "\
+Examples:
+  spandrel compare plan.toml Balanced \"Long game\"
+  spandrel compare plan.toml Balanced --against last-year.toml
+  spandrel compare plan.toml Balanced \"Long game\" --trials 50000 --csv difference.csv";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -83,6 +91,14 @@ pub enum Command {
     /// the best mix, or the one named with --mix.
     #[command(after_help = CHART_EXAMPLES)]
     Chart(ChartArguments),
+
+    /// Set two mixes side by side in the same trials
+    ///
+    /// Every goal and the key metrics by quarter, as differences A − B with their 95 % intervals.
+    /// Both mixes meet the same luck, also where the second comes from another scenario: what
+    /// both files call by the same name fares alike.
+    #[command(after_help = COMPARE_EXAMPLES)]
+    Compare(CompareArguments),
     /// Say everything that is wrong with a scenario, or what it means
     ///
     /// Nothing is simulated and nothing is written. Every problem is shown with its line, the
@@ -126,6 +142,15 @@ pub struct RunArguments {
     /// How many threads work; the results do not depend on it [default: one a processor]
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
+
+    /// Go on with further trials until the standard error of P(all) of every mix that is ranked
+    /// is at most this: 0.005 is half a point in a hundred
+    #[arg(long, value_name = "SE", allow_negative_numbers = true, value_parser = standard_error)]
+    pub until_se: Option<f64>,
+
+    /// The most trials that --until-se may come to
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 1_000_000, requires = "until_se", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    pub max_trials: u32,
 
     /// Evaluate these mixes and the bottom-up plan only (write them after SCENARIO)
     #[arg(long, value_name = "NAME", num_args = 1.., value_parser = NonEmptyStringValueParser::new())]
@@ -183,6 +208,50 @@ fn size(text: &str) -> Result<Size, String> {
         );
     }
     Ok(Size { width, height })
+}
+
+/// What `spandrel compare` is given.
+#[derive(Args, Clone, Debug)]
+pub struct CompareArguments {
+    /// The scenario, a TOML file
+    #[arg(value_name = "SCENARIO", value_hint = ValueHint::FilePath)]
+    pub scenario: PathBuf,
+
+    /// The first mix, A
+    #[arg(value_name = "MIX_A", value_parser = NonEmptyStringValueParser::new())]
+    pub first: String,
+
+    /// The second mix, B; with --against it may be left out and is then called like the first
+    #[arg(value_name = "MIX_B", value_parser = NonEmptyStringValueParser::new())]
+    pub second: Option<String>,
+
+    /// The scenario that the second mix is of, where that is another one
+    #[arg(long, value_name = "OTHER", value_hint = ValueHint::FilePath)]
+    pub against: Option<PathBuf>,
+
+    /// How many trials to simulate, in place of the first scenario's
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    pub trials: Option<u32>,
+
+    /// The seed of every draw, in place of the first scenario's
+    #[arg(long, value_name = "S", allow_negative_numbers = true)]
+    pub seed: Option<u64>,
+
+    /// How many threads work; the results do not depend on it [default: one a processor]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+
+    /// Write the comparison to this CSV file too
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub csv: Option<PathBuf>,
+}
+
+/// A standard error of a probability: above 0, at most a half.
+fn standard_error(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(error) if error > 0.0 && error <= 0.5 => Ok(error),
+        _ => Err("it must be a number above 0 and at most 0.5, such as 0.005".to_owned()),
+    }
 }
 
 /// What `spandrel check` is given.

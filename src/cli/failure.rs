@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
+use super::stop;
 use super::terminal::printable;
 use crate::model::TooLarge;
 use crate::scenario::{Diagnostic, render};
@@ -15,6 +16,8 @@ pub enum Failure {
     Scenario(Vec<Diagnostic>),
     /// What was asked for cannot be done: the reason and the cure, in one line.
     Request(String),
+    /// The run was stopped. What it had found was told and written.
+    Interrupted,
     /// A file or a stream failed: what was tried and what went wrong, in one line.
     Io(String),
 }
@@ -32,13 +35,17 @@ impl Failure {
 
     /// Tells the failure on stderr.
     ///
-    /// The exit code is 2 where the scenario or the command must change, and 1 where a
-    /// file, a folder or a stream failed.
+    /// The exit code is 2 where the scenario or the command must change, 1 where a file, a
+    /// folder or a stream failed, and 130 where the run was stopped by Ctrl-C.
     pub fn report(&self) -> ExitCode {
         let (text, code) = match self {
             Self::Scenario(diagnostics) => (render(diagnostics, true), 2),
             Self::Request(reason) => (error_line(reason), 2),
             Self::Io(reason) => (error_line(reason), 1),
+            Self::Interrupted => (
+                "stopped before its end: these results are incomplete\n".to_owned(),
+                stop::INTERRUPTED,
+            ),
         };
         // Where stderr is closed there is nobody left to tell.
         let _ = anstream::stderr().write_all(text.as_bytes());

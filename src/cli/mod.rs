@@ -3,6 +3,7 @@
 //! ```text
 //! args ─> run ──────────> load ─> analysis, report ─> folder
 //!         chart           report.json ─> report
+//!         compare ──────> load ─> analysis, report
 //!         check ────────> load ─> summary
 //!         new             starter scenario
 //!         schema          JSON Schema of scenarios
@@ -17,6 +18,7 @@
 mod args;
 mod chart;
 mod check;
+mod compare;
 mod completions;
 mod failure;
 mod folder;
@@ -25,12 +27,14 @@ mod new;
 mod progress;
 mod run;
 mod schema;
+mod searching;
+mod stop;
 mod summary;
 mod terminal;
 
 pub use args::{
-    Arguments, ChartArguments, CheckArguments, Command, CompletionsArguments, NewArguments,
-    RunArguments,
+    Arguments, ChartArguments, CheckArguments, Command, CompareArguments, CompletionsArguments,
+    NewArguments, RunArguments,
 };
 pub use failure::Failure;
 
@@ -43,6 +47,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Run(arguments) => run::run(&arguments),
         Command::Chart(arguments) => chart::chart(&arguments),
         Command::Check(arguments) => check::check(&arguments),
+        Command::Compare(arguments) => compare::compare(&arguments),
         Command::New(arguments) => new::new(&arguments),
         Command::Schema => schema::schema(),
         Command::Completions(arguments) => completions::completions(&arguments),

@@ -37,6 +37,11 @@ impl Progress {
     /// A step begins, `shown` as this text; with `work` as a bar that counts up to it.
     pub(super) fn begin(&self, name: &'static str, shown: String, work: Option<usize>) {
         self.time(name);
+        self.show(shown, work);
+    }
+
+    /// The step under way shows something else.
+    pub(super) fn show(&self, shown: String, work: Option<usize>) {
         self.bar.reset();
         match work {
             Some(work) => self.bar.set_length(work as u64),

@@ -1,12 +1,13 @@
 //! `spandrel run`: from a scenario to a folder of results.
 
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use super::folder::{Folder, Origin, default_folder};
 use super::load::{load, name};
 use super::progress::Progress;
-use super::{Failure, RunArguments, terminal};
-use crate::analysis::{Results, Step, evaluate};
+use super::{Failure, RunArguments, stop, terminal};
+use crate::analysis::{self, Precision, Request, Results, Step};
 use crate::model::Model;
 use crate::report::{self, File, Provenance, format::count};
 use crate::scenario::{Reading, nearest};
@@ -20,20 +21,27 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let origin = Origin { scenario: &scenario, plan: &plan };
     let folder = Folder::claim(&out, origin, arguments.force)?;
 
-    let work = Work { scenario: &scenario, mixes: &arguments.mix, progress: &progress };
+    stop::listen();
+    let precision = arguments.until_se.map(|standard_error| Precision {
+        standard_error,
+        most_trials: arguments.max_trials as usize,
+    });
+    let (mixes, told) = (&arguments.mix, Mutex::default());
+    let work = Work { scenario: &scenario, mixes, precision, progress: &progress, told };
     let (results, files) = in_threads(arguments.threads, || work.results(reading))??;
     let seconds = progress.seconds().iter().map(|(_, seconds)| seconds).sum();
     progress.clear();
 
+    let ended = if results.selection.stopped { Err(Failure::Interrupted) } else { Ok(()) };
     if arguments.quiet {
-        return folder.write(&files);
+        return folder.write(&files).and(ended);
     }
     let width = terminal::width();
     let told = terminal::print(&report::terminal(&results, width, true));
     // Either may fail; neither is lost with the other.
     folder.write(&files)?;
     told?;
-    terminal::print(&written(&out, &files, seconds, width))
+    terminal::print(&written(&out, &files, seconds, width)).and(ended)
 }
 
 fn with_overrides(mut reading: Reading, arguments: &RunArguments) -> Reading {
@@ -46,7 +54,7 @@ fn with_overrides(mut reading: Reading, arguments: &RunArguments) -> Reading {
 }
 
 /// Runs `work` in so many threads, or in one for each processor.
-fn in_threads<T: Send>(
+pub(super) fn in_threads<T: Send>(
     threads: Option<u16>,
     work: impl FnOnce() -> T + Send,
 ) -> Result<T, Failure> {
@@ -63,17 +71,25 @@ fn in_threads<T: Send>(
 struct Work<'a> {
     scenario: &'a str,
     mixes: &'a [String],
+    precision: Option<Precision>,
     progress: &'a Progress,
+    /// The step that was told of last.
+    told: Mutex<Option<Step>>,
 }
 
 impl Work<'_> {
     fn results(&self, reading: Reading) -> Result<(Results, Vec<File>), Failure> {
         self.progress.begin("compile the model", "compiling the model".to_owned(), None);
-        let model = Model::new(reading.scenario)?;
-        let mixes = chosen_mixes(&model, self.mixes)?;
-        let results = evaluate(&model, &mixes, &|step, done, total| {
-            self.tell(step, done, total, mixes.len());
-        })?;
+        let mut model = Model::new(reading.scenario)?;
+        let mixes = chosen_mixes(&mut model, self.mixes)?;
+        let tell = |step, done, total| self.tell(step, done, total);
+        let request = Request {
+            precision: self.precision,
+            stop: &stop::asked,
+            ..Request::new(&mixes, &tell)
+        };
+        let mut results = analysis::run(&model, &request)?;
+        results.warnings.extend(fruitless(&model));
         let provenance = Provenance {
             scenario_file: self.scenario.to_owned(),
             scenario_sha256: reading.sha256,
@@ -90,32 +106,51 @@ impl Work<'_> {
         Ok((results, files))
     }
 
-    fn tell(&self, step: Step, done: usize, total: usize, mixes: usize) {
-        let name = match step {
-            Step::Drivers => "draw the drivers",
-            Step::Mixes => "simulate the mixes",
-            Step::Detail => "simulate the shown mixes in detail",
-            Step::Summaries => "summarise",
-        };
-        if !self.progress.is_at(name) {
-            let shown = match step {
-                Step::Drivers => "drawing the drivers".to_owned(),
-                Step::Mixes if mixes == 1 => "simulating 1 mix".to_owned(),
-                Step::Mixes => format!("simulating {} mixes", count(mixes as u64)),
-                Step::Detail => "simulating the shown mixes in detail".to_owned(),
-                Step::Summaries => "summarising".to_owned(),
-            };
-            let counted = matches!(step, Step::Mixes | Step::Detail);
-            self.progress.begin(name, shown, counted.then_some(total));
+    fn tell(&self, step: Step, done: usize, total: usize) {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if *told != Some(step) {
+            *told = Some(step);
+            let (name, shown) = words(step);
+            if !self.progress.is_at(name) {
+                self.progress.time(name);
+            }
+            let uncounted = matches!(step, Step::Drivers | Step::Summaries);
+            self.progress.show(shown, (!uncounted).then_some(total));
         }
+        drop(told);
         self.progress.advance(done);
     }
 }
 
+/// What a step is called in the run's record, and what is shown of it.
+fn words(step: Step) -> (&'static str, String) {
+    match step {
+        Step::Drivers => ("draw the drivers", "drawing the drivers".to_owned()),
+        Step::Stage { number, of, mixes, trials } => (
+            "drop mixes by stages",
+            format!(
+                "stage {number} of {of}: {} mixes, {} trials each",
+                count(mixes as u64),
+                count(trials as u64)
+            ),
+        ),
+        Step::Mixes(1) => ("simulate the mixes", "simulating 1 mix".to_owned()),
+        Step::Mixes(mixes) => {
+            ("simulate the mixes", format!("simulating {} mixes", count(mixes as u64)))
+        }
+        Step::Worth => ("take the best mix apart", "taking the best mix apart".to_owned()),
+        Step::Detail => (
+            "simulate the shown mixes in detail",
+            "simulating the shown mixes in detail".to_owned(),
+        ),
+        Step::Summaries => ("summarise", "summarising".to_owned()),
+    }
+}
+
 /// The mixes to evaluate: all of the model's, or those asked for and the bottom-up plan.
-fn chosen_mixes(model: &Model, names: &[String]) -> Result<Vec<usize>, Failure> {
+fn chosen_mixes(model: &mut Model, names: &[String]) -> Result<Vec<usize>, Failure> {
     if names.is_empty() {
-        return Ok((0..model.mixes.len()).collect());
+        return Ok(model.every_mix()?.collect());
     }
     let mut chosen = model.mixes_named(names).map_err(|unknown| unknown_mix(model, &unknown))?;
     chosen.push(0);
@@ -124,18 +159,31 @@ fn chosen_mixes(model: &Model, names: &[String]) -> Result<Vec<usize>, Failure> 
     Ok(chosen)
 }
 
-fn unknown_mix(model: &Model, unknown: &str) -> Failure {
+/// The most mixes of a search among whose names the nearest to a misspelt one is looked for.
+const MOST_COMPARED: usize = 20_000;
+
+pub(super) fn unknown_mix(model: &Model, unknown: &str) -> Failure {
     let reason = format!("the scenario has no mix `{unknown}`");
-    let names = || model.mixes.iter().map(|mix| mix.name.as_str());
-    let cure = match nearest(unknown, names()) {
+    let named: Vec<String> = model.mixes.named().map(|mix| model.mix_name(mix)).collect();
+    let searched = model.mixes.searched().take(MOST_COMPARED).map(|mix| model.mix_name(mix));
+    let searched: Vec<String> = searched.collect();
+    let cure = match nearest(unknown, named.iter().chain(&searched).map(String::as_str)) {
         Some(nearest) => format!("did you mean `{nearest}`?"),
         None => {
-            let named = model.mixes.iter().filter(|mix| mix.named);
-            let named: Vec<String> = named.map(|mix| format!("`{}`", mix.name)).collect();
+            let named: Vec<String> = named.iter().map(|name| format!("`{name}`")).collect();
             format!("it names {}", named.join(", "))
         }
     };
     Failure::request(&reason, &cure)
+}
+
+/// Says so where a search finds nothing, so that nobody takes the bottom-up plan for its answer.
+fn fruitless(model: &Model) -> Option<String> {
+    let nothing = model.feasible.is_some_and(|count| count.is_exact && count.at_least == 0);
+    nothing.then(|| {
+        "no mix keeps all constraints of [search]; `spandrel check` says what each of them removes"
+            .to_owned()
+    })
 }
 
 /// What was written where: the files by name, a drawing's formats together, in lines of at

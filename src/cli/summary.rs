@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use comfy_table::{CellAlignment, Table, presets};
 
+use super::searching;
 use crate::model::Model;
 use crate::model::goals::describe;
 use crate::report::format::{count, money};
@@ -18,7 +19,8 @@ pub(super) fn summary(file: &str, model: &Model) -> String {
         sources(scenario),
         teams(scenario),
         programs(model),
-        mixes(model),
+        Some(mixes(model)),
+        searching::search(model),
         goals(scenario),
     ];
     let sections: Vec<String> = sections.into_iter().flatten().collect();
@@ -26,13 +28,13 @@ pub(super) fn summary(file: &str, model: &Model) -> String {
 }
 
 /// A table without rules; the columns of `figures` are aligned to the right.
-struct Section {
+pub(super) struct Section {
     table: Table,
     figures: Range<usize>,
 }
 
 impl Section {
-    fn new<const N: usize>(header: [&str; N], figures: Range<usize>) -> Self {
+    pub(super) fn new<const N: usize>(header: [&str; N], figures: Range<usize>) -> Self {
         let mut table = Table::new();
         table.load_style(presets::NOTHING).force_no_tty();
         if header.iter().any(|title| !title.is_empty()) {
@@ -41,11 +43,11 @@ impl Section {
         Self { table, figures }
     }
 
-    fn row<const N: usize>(&mut self, cells: [String; N]) {
+    pub(super) fn row<const N: usize>(&mut self, cells: [String; N]) {
         let _ = self.table.add_row(cells);
     }
 
-    fn text(mut self) -> String {
+    pub(super) fn text(mut self) -> String {
         for (place, column) in self.table.column_iter_mut().enumerate() {
             let _ = column.set_padding((0, 2));
             if self.figures.contains(&place) {
@@ -187,34 +189,50 @@ fn teams(scenario: &Scenario) -> Option<String> {
 fn programs(model: &Model) -> Option<String> {
     let scenario = &model.scenario;
     let mut section = Section::new(["PROGRAM", "START", "MONTHS", "EXPECTED COST"], 2..4);
-    for variant in &model.variants {
-        let program = &scenario.programs[variant.chosen.program];
-        section.row([
-            program.name.clone(),
-            program.starts[variant.chosen.start].label.clone(),
-            variant.months.to_string(),
-            money(variant.expected_cost, &scenario.plan.currency),
-        ]);
+    let any_quarter = |program: usize| {
+        scenario.search.as_ref().is_some_and(|search| search.any_quarter.contains(&program))
+    };
+    for starts in model.variants.chunk_by(|one, other| one.chosen.program == other.chosen.program) {
+        let [first, ..] = starts else { continue };
+        let program = &scenario.programs[first.chosen.program];
+        if any_quarter(first.chosen.program) {
+            let label = format!("{} or any quarter", program.starts[0].label);
+            let months = range(starts.iter().map(|one| one.months as f64), |one| one.to_string());
+            let cost = |cost: f64| money(cost, &scenario.plan.currency);
+            let cost = range(starts.iter().map(|one| one.expected_cost), cost);
+            section.row([program.name.clone(), label, months, cost]);
+            continue;
+        }
+        for variant in starts {
+            section.row([
+                program.name.clone(),
+                program.starts[variant.chosen.start].label.clone(),
+                variant.months.to_string(),
+                money(variant.expected_cost, &scenario.plan.currency),
+            ]);
+        }
     }
     (!model.variants.is_empty()).then(|| section.text())
 }
 
-fn mixes(model: &Model) -> Option<String> {
+/// `3 to 12`, or `12` where all are the same.
+fn range(numbers: impl Iterator<Item = f64> + Clone, shown: impl Fn(f64) -> String) -> String {
+    let low = shown(numbers.clone().fold(f64::INFINITY, f64::min));
+    let high = shown(numbers.fold(f64::NEG_INFINITY, f64::max));
+    if low == high { low } else { format!("{low} to {high}") }
+}
+
+fn mixes(model: &Model) -> String {
     let scenario = &model.scenario;
     let mut section = Section::new(["MIX", "EXPECTED COST", "PROGRAMS"], 1..2);
-    for mix in model.mixes.iter().filter(|mix| mix.named) {
-        let cost = mix.variants.iter().map(|&number| model.variants[number].expected_cost).sum();
-        let label = |&number: &usize| scenario.program_label(model.variants[number].chosen);
-        let programs: Vec<String> = mix.variants.iter().map(label).collect();
-        let cost = money(cost, &scenario.plan.currency);
-        section.row([mix.name.clone(), cost, programs.join(", ")]);
+    for mix in model.mixes.named() {
+        let held = model.mixes.variants(mix);
+        let label = |&held: &u16| scenario.program_label(model.variants[usize::from(held)].chosen);
+        let programs: Vec<String> = held.iter().map(label).collect();
+        let cost = money(model.expected_cost(held), &scenario.plan.currency);
+        section.row([model.mix_name(mix), cost, programs.join(", ")]);
     }
-    let searched = model.mixes.iter().filter(|mix| !mix.named).count();
-    let mut text = section.text();
-    if searched > 0 {
-        text.push_str(&format!("and {} that the search finds feasible\n", some(searched, "mix")));
-    }
-    Some(text)
+    section.text()
 }
 
 fn goals(scenario: &Scenario) -> Option<String> {
@@ -254,7 +272,7 @@ fn figure(number: f64) -> String {
 }
 
 /// `1 quarter`, `8 quarters`.
-fn some(number: usize, thing: &str) -> String {
+pub(super) fn some(number: usize, thing: &str) -> String {
     let plural = match (number, thing.ends_with('x')) {
         (1, _) => "",
         (_, true) => "es",

@@ -199,7 +199,8 @@ impl Company {
         let spent = layout.company(CompanyAccount::SalesAndMarketingCost);
         ledger[spent..spent + quarters].copy_from_slice(&self.fixed);
         let programs = layout.company(CompanyAccount::ProgramCost);
-        for &variant in &model.mixes[evaluation.mixes[place]].variants {
+        for &variant in model.mixes.variants(evaluation.mixes[place]) {
+            let variant = usize::from(variant);
             add(&mut ledger[spent..spent + quarters], &self.programs[variant]);
             add(&mut ledger[programs..programs + quarters], &self.programs[variant]);
             add(&mut ledger[programs..programs + quarters], &self.people[variant]);

@@ -1,5 +1,7 @@
 //! The draws of the drivers: one number per driver and trial.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use crate::distribution::QuantileTable;
@@ -13,26 +15,40 @@ use crate::scenario::{CorrelationGroup, Driver, Sampling, Scenario};
 pub struct DriverDraws {
     /// By driver, then trial.
     by_driver: Vec<Vec<f64>>,
+    /// How often trials were added.
+    rounds: u32,
 }
 
 impl DriverDraws {
     /// Draws all drivers of a scenario for `trials` trials.
     #[must_use]
     pub fn new(scenario: &Scenario, seed: u64, trials: usize) -> Self {
+        let mut draws = Self { by_driver: vec![Vec::new(); scenario.drivers.len()], rounds: 0 };
+        draws.add_round(scenario, seed, trials);
+        draws
+    }
+
+    /// Adds the draws of `trials` further trials of the same scenario and seed. Those that
+    /// there are stay as they are: a round is a Latin hypercube of its own, independent of
+    /// the others.
+    pub fn add_round(&mut self, scenario: &Scenario, seed: u64, trials: usize) {
         let sampling = scenario.simulation.sampling;
+        let first = self.by_driver.first().map_or(0, Vec::len);
+        let round = Round { number: self.rounds, trials: first..first + trials };
         let mut uniforms: Vec<Vec<f64>> = scenario
             .drivers
             .par_iter()
-            .map(|driver| uniforms(driver, sampling, seed, trials))
+            .map(|driver| uniforms(driver, sampling, seed, &round))
             .collect();
         for group in &scenario.correlations {
             correlate(group, &mut uniforms);
         }
-        let quantiles = |(driver, column): (&Driver, Vec<f64>)| {
+        let add = |((draws, driver), column): ((&mut Vec<f64>, &Driver), Vec<f64>)| {
             let table = QuantileTable::new(&driver.distribution);
-            column.into_iter().map(|u| table.quantile(u)).collect()
+            draws.extend(column.into_iter().map(|u| table.quantile(u)));
         };
-        Self { by_driver: scenario.drivers.par_iter().zip(uniforms).map(quantiles).collect() }
+        self.by_driver.par_iter_mut().zip(&scenario.drivers).zip(uniforms).for_each(add);
+        self.rounds += 1;
     }
 
     /// The draws of one driver, by trial.
@@ -52,30 +68,39 @@ impl DriverDraws {
     }
 }
 
-/// A driver's uniform numbers: one in each of `trials` strata in a random order (Latin
-/// hypercube; McKay, Beckman and Conover 1979), or independent.
-fn uniforms(driver: &Driver, sampling: Sampling, seed: u64, trials: usize) -> Vec<f64> {
+/// Trials whose drivers are drawn together.
+struct Round {
+    number: u32,
+    trials: Range<usize>,
+}
+
+/// A driver's uniform numbers: one in each of as many strata as the round has trials, in a
+/// random order (Latin hypercube; McKay, Beckman and Conover 1979), or independent.
+fn uniforms(driver: &Driver, sampling: Sampling, seed: u64, round: &Round) -> Vec<f64> {
     let within = Stream::new(seed, Purpose::Driver, &driver.name);
     let uniform = |trial: usize| within.uniform(trial as u64, 0, 0);
+    let trials = round.trials.clone();
     match sampling {
-        Sampling::Random => (0..trials).map(uniform).collect(),
+        Sampling::Random => trials.map(uniform).collect(),
         Sampling::LatinHypercube => {
-            let width = 1.0 / trials as f64;
-            let strata = permutation(Stream::new(seed, Purpose::DriverOrder, &driver.name), trials);
+            let width = 1.0 / trials.len() as f64;
+            let order = Stream::new(seed, Purpose::DriverOrder, &driver.name);
+            let strata = permutation(order, round.number, trials.len());
             let place =
                 |(trial, stratum): (usize, u32)| (f64::from(stratum) + uniform(trial)) * width;
             // Rounding must not reach 1, whose quantile may be infinite.
             let below_one = |u: f64| u.min(1.0 - f64::EPSILON / 2.0);
-            strata.into_iter().enumerate().map(place).map(below_one).collect()
+            trials.zip(strata).map(place).map(below_one).collect()
         }
     }
 }
 
-/// A random order of 0, …, `length` − 1: Fisher and Yates' shuffle as Durstenfeld wrote it.
-fn permutation(stream: Stream, length: usize) -> Vec<u32> {
+/// A random order of 0, …, `length` − 1, the `number`-th of its stream: Fisher and Yates'
+/// shuffle as Durstenfeld wrote it.
+fn permutation(stream: Stream, number: u32, length: usize) -> Vec<u32> {
     let mut order: Vec<u32> = (0..length as u32).collect();
     for last in (1..length).rev() {
-        let [high, low, ..] = stream.words(last as u64, 0, 0);
+        let [high, low, ..] = stream.words(last as u64, number, 0);
         let word = (u64::from(high) << 32) | u64::from(low);
         // The high half of the product is uniform on 0..=last to within 2⁻⁶⁴ · last.
         let pick = (u128::from(word) * (last as u128 + 1)) >> 64;
@@ -115,17 +140,23 @@ mod tests {
 
     #[test]
     fn a_permutation_holds_every_number_once_and_is_no_identity() {
-        let mut order = permutation(Stream::new(3, Purpose::DriverOrder, "x"), 1000);
+        let mut order = permutation(Stream::new(3, Purpose::DriverOrder, "x"), 0, 1000);
         assert!(order.iter().enumerate().filter(|(i, p)| *i == **p as usize).count() < 10);
         order.sort_unstable();
         assert!(order.iter().enumerate().all(|(i, p)| i == *p as usize));
     }
 
     #[test]
+    fn rounds_have_orders_of_their_own() {
+        let order = |number| permutation(Stream::new(3, Purpose::DriverOrder, "x"), number, 1000);
+        assert!(order(0).iter().zip(order(1)).filter(|(a, b)| **a == *b).count() < 10);
+    }
+
+    #[test]
     fn every_order_of_three_is_equally_likely() {
         let mut counts = std::collections::BTreeMap::new();
         for seed in 0..6000 {
-            let order = permutation(Stream::new(seed, Purpose::DriverOrder, "x"), 3);
+            let order = permutation(Stream::new(seed, Purpose::DriverOrder, "x"), 0, 3);
             *counts.entry(order).or_insert(0) += 1;
         }
         // 1000 expected each, standard deviation 29.

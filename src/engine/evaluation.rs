@@ -161,8 +161,10 @@ impl Evaluation {
     #[must_use]
     pub fn new(setup: &Setup, mixes: Vec<usize>, slices: Vec<Slice>, keep: Keep) -> Self {
         let model = setup.model;
-        let variants: Vec<Vec<usize>> =
-            mixes.iter().map(|&mix| model.mixes[mix].variants.clone()).collect();
+        let held = |&mix: &usize| -> Vec<usize> {
+            model.mixes.variants(mix).iter().copied().map(usize::from).collect()
+        };
+        let variants: Vec<Vec<usize>> = mixes.iter().map(held).collect();
         let basis = model.figure_basis(slices);
         let teams: Vec<TeamStates> = (0..model.scenario.teams.len())
             .map(|team| {

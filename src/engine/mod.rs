@@ -57,8 +57,7 @@ pub use counts::poisson;
 pub use drivers::DriverDraws;
 pub use lanes::LANES;
 pub use outcomes::{
-    BLOCK, Block, Headline, Keep, LedgerBlock, Outcomes, QUARTERLY_MOST, QUARTERLY_TRIALS,
-    Quarterly,
+    BLOCK, Block, Headline, Keep, LedgerBlock, Outcomes, QUARTERLY_TRIALS, Quarterly,
 };
 pub use philox::philox4x32;
 pub use setup::Setup;

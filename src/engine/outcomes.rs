@@ -10,9 +10,6 @@ pub const BLOCK: usize = 64;
 /// fan, and so few that memory hardly grows with the mixes.
 pub const QUARTERLY_TRIALS: usize = 32 * BLOCK;
 
-/// The most mixes times quarters that keep them.
-pub const QUARTERLY_MOST: usize = 40_000;
-
 /// How much is kept of each mix and trial, besides the goals that it meets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Keep {
@@ -53,7 +50,7 @@ pub struct Block {
     /// 2⁻²⁴ of itself.
     pub ledgers: Vec<f32>,
     /// By mix, then the company's starting pipeline and its new ARR, by quarter and trial, of
-    /// the first [`QUARTERLY_TRIALS`] where there are few enough mixes; else empty.
+    /// the first [`QUARTERLY_TRIALS`], where headlines are kept.
     pub quarterly: Vec<f32>,
 }
 

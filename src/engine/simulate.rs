@@ -10,9 +10,7 @@ use crate::engine::company::Company;
 use crate::engine::drivers::DriverDraws;
 use crate::engine::evaluation::Evaluation;
 use crate::engine::lanes::{LANES, Lanes};
-use crate::engine::outcomes::{
-    BLOCK, Block, Headline, Keep, Outcomes, QUARTERLY_MOST, QUARTERLY_TRIALS,
-};
+use crate::engine::outcomes::{BLOCK, Block, Headline, Keep, Outcomes, QUARTERLY_TRIALS};
 use crate::engine::setup::Setup;
 use crate::model::goals::are_met;
 use crate::model::ledger::{CompanyAccount, SlicedAccount};
@@ -76,7 +74,7 @@ impl Worker {
         let entries = evaluation.basis.layout.len();
         let kept = |wanted: Keep, each: usize| if keep >= wanted { mixes * each } else { 0 };
         let quarters = evaluation.basis.layout.quarters();
-        let fanned = trials.start < QUARTERLY_TRIALS && mixes * quarters <= QUARTERLY_MOST;
+        let fanned = trials.start < QUARTERLY_TRIALS;
         let quarterly = if fanned { 2 * quarters * trials.len() } else { 0 };
         let mut block = Block {
             trials: trials.len(),

@@ -2,12 +2,15 @@
 //! arithmetic. No chance, no files, no text.
 //!
 //! - [`groups`]: which cells are simulated together, with all that acts on them
-//! - [`mixes`]: which mixes of Programs are evaluated
+//! - [`variants`]: Programs with each of their starts, and what they cost
+//! - [`space`]: the constraints of a search, and the mixes that keep them
+//! - [`mixes`]: the mixes of Programs that may be evaluated
 //! - [`states`]: which mixes look the same from a part of the plan
 //! - [`timing`]: when a Program's effect comes and goes
 //! - [`ledger`]: what a trial counts, and the figures made from it
 //! - [`goals`]: whether a ledger meets the goals
 //! - [`size`]: whether a trial fits into memory
+//! - [`what_if`]: mixes that the file does not name
 
 use std::fmt;
 
@@ -18,12 +21,18 @@ pub mod groups;
 pub mod ledger;
 pub mod mixes;
 pub mod size;
+pub mod space;
 pub mod states;
 pub mod timing;
+pub mod variants;
+pub mod what_if;
 
 use groups::{Group, Holder};
 use ledger::{FigureBasis, LedgerLayout};
-use mixes::{MixPlan, Variant};
+use mixes::{MOST_MIXES, Mixes};
+use space::SearchSpace;
+use space::walk::Count;
+use variants::Variant;
 
 /// The name of the mix without Programs.
 pub const BOTTOM_UP: &str = "Bottom-up plan";
@@ -41,8 +50,16 @@ pub struct Model {
     pub groups: Vec<Group>,
     /// Every Program with each of its starts.
     pub variants: Vec<Variant>,
-    /// Every mix that may be evaluated; the bottom-up plan first.
-    pub mixes: Vec<MixPlan>,
+    /// The mixes that may be evaluated: the bottom-up plan, those that the file names, and
+    /// the feasible ones of the search unless these are too many to list.
+    pub mixes: Mixes,
+    /// What the search may choose from; `None` where only named mixes are evaluated.
+    pub space: Option<SearchSpace>,
+    /// How many mixes are feasible in `space`, counted up to [`MOST_MIXES`]. Named ones that
+    /// are feasible count too.
+    pub feasible: Option<Count>,
+    /// Whether `mixes` holds all feasible ones.
+    is_listed: bool,
 }
 
 /// Why a scenario cannot be simulated here.
@@ -66,14 +83,20 @@ impl Model {
     /// Compiles a scenario.
     ///
     /// # Errors
-    /// Where its search has too many feasible mixes to evaluate, or a trial of it would
-    /// draw too many opportunities.
+    /// Where its Programs have too many starts, or a trial of it would draw too many
+    /// opportunities. A search with too many feasible mixes is none: see [`Model::every_mix`].
     pub fn new(scenario: Scenario) -> Result<Self, TooLarge> {
         let groups = groups::groups(&scenario);
-        let variants = mixes::variants(&scenario);
-        size::check(&scenario, &groups, &variants)?;
-        let mixes = mixes::mixes(&scenario, &variants)?;
-        Ok(Self { scenario, groups, variants, mixes })
+        let variants = variants::variants(&scenario)?;
+        size::check(&scenario, &groups)?;
+        let mut mixes = Mixes::of_file(&scenario, &variants);
+        let space = mixes::space(&scenario, &variants);
+        let feasible = space.as_ref().map(|space| space.count(MOST_MIXES));
+        let is_listed = match (&space, feasible) {
+            (Some(space), Some(feasible)) => mixes.add_feasible(space, feasible),
+            _ => true,
+        };
+        Ok(Self { scenario, groups, variants, mixes, space, feasible, is_listed })
     }
 
     /// The number of months of the plan.

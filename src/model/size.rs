@@ -2,7 +2,6 @@
 
 use crate::model::TooLarge;
 use crate::model::groups::{Group, Holder};
-use crate::model::mixes::Variant;
 use crate::scenario::{CellShare, Scenario, Value};
 
 /// The most opportunities of a group of cells that one trial may draw: about 1 GB for each
@@ -21,12 +20,12 @@ const HIGH: f64 = 0.999_999;
 ///
 /// # Errors
 /// Says how many it would be, and which source or Program brings most of them.
-pub fn check(scenario: &Scenario, groups: &[Group], variants: &[Variant]) -> Result<(), TooLarge> {
+pub fn check(scenario: &Scenario, groups: &[Group]) -> Result<(), TooLarge> {
     for group in groups {
         let mut parts: Vec<(f64, String)> = Vec::new();
         for flow in &group.flows {
             let source = &scenario.sources[flow.source];
-            let entries = source_entries(scenario, flow.source, variants);
+            let entries = source_entries(scenario, flow.source);
             let opportunities = entries * arriving(scenario, group, &flow.shares, source.enters);
             parts.push((opportunities, format!("source `{}`", source.name)));
         }
@@ -66,11 +65,11 @@ fn too_large(total: f64, most: String) -> TooLarge {
 }
 
 /// Entries of a source over the whole plan.
-fn source_entries(scenario: &Scenario, number: usize, variants: &[Variant]) -> f64 {
+fn source_entries(scenario: &Scenario, number: usize) -> f64 {
     let source = &scenario.sources[number];
     let calendar = &scenario.plan.calendar;
     let growth = 1.0 + high(scenario, source.growth);
-    let reps = source.per_rep_of.map_or(1.0, |team| reps(scenario, team, variants));
+    let reps = source.per_rep_of.map_or(1.0, |team| reps(scenario, team));
     let months = (0..calendar.months()).map(|month| {
         let season = source.seasonality[calendar.fiscal_month(month)];
         season * libm::pow(growth, month as f64 / 12.0)
@@ -79,12 +78,13 @@ fn source_entries(scenario: &Scenario, number: usize, variants: &[Variant]) -> f
 }
 
 /// Ramped reps of a team with everyone who is ever hired.
-fn reps(scenario: &Scenario, number: usize, variants: &[Variant]) -> f64 {
+fn reps(scenario: &Scenario, number: usize) -> f64 {
     let team = &scenario.teams[number];
     let planned: u32 = team.hires.iter().map(|hire| hire.count).sum();
-    let hired: u32 = variants
+    let hired: u32 = scenario
+        .programs
         .iter()
-        .flat_map(|variant| &scenario.programs[variant.chosen.program].hires)
+        .flat_map(|program| &program.hires)
         .filter(|hire| hire.team == number)
         .map(|hire| hire.count)
         .sum();

@@ -144,22 +144,22 @@ fn proportion(chance: Proportion) -> [String; 4] {
 }
 
 /// The shortest decimal that reads back to the same bits; empty where there is no number.
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     // Adding 0 turns −0 into 0 and leaves every other number alone.
     if value.is_finite() { (value + 0.0).to_string() } else { String::new() }
 }
 
-fn optional(value: Option<f64>) -> String {
+pub(super) fn optional(value: Option<f64>) -> String {
     value.map_or_else(String::new, number)
 }
 
 /// A CSV table in memory.
-struct Table {
+pub(super) struct Table {
     writer: csv::Writer<Vec<u8>>,
 }
 
 impl Table {
-    fn new<T: AsRef<[u8]>>(header: &[T]) -> Self {
+    pub(super) fn new<T: AsRef<[u8]>>(header: &[T]) -> Self {
         // RFC 4180 ends lines with CRLF. `flexible` leaves no way for a row to fail.
         let writer = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
@@ -170,11 +170,11 @@ impl Table {
         table
     }
 
-    fn row<T: AsRef<[u8]>>(&mut self, fields: impl IntoIterator<Item = T>) {
+    pub(super) fn row<T: AsRef<[u8]>>(&mut self, fields: impl IntoIterator<Item = T>) {
         self.writer.write_record(fields).expect("memory takes every row");
     }
 
-    fn into_bytes(self) -> Vec<u8> {
+    pub(super) fn into_bytes(self) -> Vec<u8> {
         self.writer.into_inner().expect("memory takes every row")
     }
 }

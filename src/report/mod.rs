@@ -23,7 +23,10 @@
 //! ([`mod@format`]) shows a chance only as precisely as the trials know it, and never
 //! calls anything impossible or certain.
 
+mod answers;
+mod answers_json;
 pub mod chart;
+pub mod compare;
 pub mod content;
 pub mod csv;
 pub mod format;
@@ -35,6 +38,7 @@ pub mod terminal;
 pub mod xlsx;
 
 mod selection;
+mod worth;
 mod wrap;
 
 pub use chart::{ChartError, Picture, Size, Stamp, Theme, drawing, picture};

@@ -1,6 +1,7 @@
 //! `run.json`: what was run, how long it took, and what to know before trusting it.
 
-use crate::analysis::Results;
+use super::answers_json;
+use crate::analysis::{RankedMix, Results};
 use serde::Serialize;
 
 /// Where a run's results come from: everything about it that [`Results`] do not know.
@@ -45,19 +46,20 @@ pub fn run_json(results: &Results, provenance: &Provenance, files: &[&str]) -> V
         threads: provenance.threads,
         quarters: results.quarters.len(),
         confidence: results.confidence,
-        mixes: results.ranked.len(),
+        mixes: results.selection.candidates.max(results.ranked.len()),
         mixes_named: results.ranked.iter().filter(|mix| mix.named).count(),
-        best: results.ranked.first().map(|mix| Best {
-            mix: &mix.name,
-            programs: &mix.programs,
-            p_all: mix.all_goals.estimate,
-            p_all_low: mix.all_goals.low,
-            p_all_high: mix.all_goals.high,
-            program_cost_mean: mix.program_cost_mean,
-        }),
+        best: results.ranked.first().map(Best::from),
         tied_with_best: ties.map(|mix| mix.name.as_str()).collect(),
         cheapest_confident: results.cheapest_confident.and_then(name),
+        cheapest: results
+            .cheapest_confident
+            .and_then(|place| results.ranked.get(place))
+            .map(Best::from),
         frontier: results.frontier.iter().copied().filter_map(name).collect(),
+        frontier_steps: answers_json::steps(results),
+        best_for_goals: answers_json::best_for_goals(results),
+        worth: answers_json::worth(results),
+        selection: answers_json::selection(results),
         steps: provenance
             .steps
             .iter()
@@ -89,7 +91,12 @@ struct Run<'a> {
     best: Option<Best<'a>>,
     tied_with_best: Vec<&'a str>,
     cheapest_confident: Option<&'a str>,
+    cheapest: Option<Best<'a>>,
     frontier: Vec<&'a str>,
+    frontier_steps: Vec<answers_json::Step<'a>>,
+    best_for_goals: Vec<answers_json::BestForGoal<'a>>,
+    worth: Vec<answers_json::Worth<'a>>,
+    selection: answers_json::Selection,
     steps: Vec<Step<'a>>,
     seconds: f64,
     warnings: Vec<&'a str>,
@@ -104,6 +111,19 @@ struct Best<'a> {
     p_all_low: f64,
     p_all_high: f64,
     program_cost_mean: f64,
+}
+
+impl<'a> From<&'a RankedMix> for Best<'a> {
+    fn from(mix: &'a RankedMix) -> Self {
+        Self {
+            mix: &mix.name,
+            programs: &mix.programs,
+            p_all: mix.all_goals.estimate,
+            p_all_low: mix.all_goals.low,
+            p_all_high: mix.all_goals.high,
+            program_cost_mean: mix.program_cost_mean,
+        }
+    }
 }
 
 #[derive(Serialize)]

@@ -6,7 +6,10 @@ pub(in crate::report) mod names;
 pub(in crate::report) mod titles;
 pub(in crate::report) mod words;
 
-use super::format::{a_chance, chance, chance_in_words, chance_with_margin, count, money};
+use super::answers;
+use super::format::{
+    a_chance, chance_in_words, chance_with_interval, chance_with_margin, count, money,
+};
 use super::wrap::ellipsis;
 use crate::analysis::{RankedMix, Results};
 
@@ -45,7 +48,12 @@ pub fn reading(results: &Results) -> Vec<String> {
         count(results.trials as u64),
     )];
     sentences.extend(ties(results));
+    sentences.extend(answers::certainty(results));
+    sentences.extend(answers::elimination(results));
     sentences.push(cheapest(results));
+    sentences.extend(answers::next_step(results));
+    sentences.extend(answers::best_for_goals(results));
+    sentences.extend(answers::better_starts(results));
     if let Some(bottom_up) = bottom_up_besides(results) {
         sentences.push(format!("The bottom-up plan has {}.", a_chance(bottom_up.all_goals)));
     }
@@ -84,9 +92,10 @@ fn cheapest(results: &Results) -> String {
     let asked = percent(results.confidence);
     match results.cheapest_confident.and_then(|place| results.ranked.get(place)) {
         Some(mix) => format!(
-            "The cheapest mix with a chance of at least {asked}: {} ({}, expected Program cost {}).",
+            "The cheapest mix with a chance of at least {asked}: {}, with {} at an expected Program \
+             cost of {}.",
             mix.name,
-            chance(mix.all_goals),
+            chance_with_interval(mix.all_goals),
             money(mix.program_cost_mean, &results.currency),
         ),
         None => format!("No mix reaches the {asked} that the plan asks for."),

@@ -3,6 +3,7 @@
 use super::format::{chance, chance_with_interval, count, money};
 use super::selection::{rank_label, shown};
 use super::sentences;
+use super::worth::worth;
 use super::wrap::{printable, wrap, wrap_mix};
 use crate::analysis::{RankedMix, Results};
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
@@ -51,6 +52,11 @@ pub fn terminal(results: &Results, width: usize, colour: bool) -> String {
     notes.extend(results.warnings.iter().map(|warning| format!("Warning: {warning}")));
     for note in notes {
         lines.extend(wrap(&printable(&note), usize::MAX, |line| columns_of(line) <= width.max(20)));
+    }
+    let worth = worth(results, width);
+    if !worth.is_empty() {
+        lines.push(String::new());
+        lines.extend(worth);
     }
     lines.join("\n") + "\n"
 }

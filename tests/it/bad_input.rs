@@ -454,6 +454,54 @@ fn mixes_and_search() {
 }
 
 #[test]
+fn searches() {
+    let groups = "at_least_one_of = [[\"Events\", \"Hiring\"], [\"Enablement\", \"Hiring\"]]";
+    let excluded = "must_exclude = [\"Events@FY28-Q4\"]";
+    let included = "must_include = [\"Enablement\"]\nmust_exclude = [\"Events@FY28-Q4\"]";
+    let starts = "starts = { Events = \"any quarter\" }";
+    let budgets = "budget_by_year = { FY28 = 400000 }";
+    snapshot(
+        "searches",
+        &answers(&[
+            ("a certain guarantee", "guarantee = 0.9", "guarantee = 1"),
+            ("no indifference at all", "indifference = 0.02", "indifference = 0"),
+            ("a budget of another year", budgets, "budget_by_year = { FY29 = 400000 }"),
+            ("a negative budget", budgets, "budget_by_year = { FY28 = -1 }"),
+            ("one budget for every year", budgets, "budget_by_year = 400000"),
+            ("an unknown Program in a group", groups, "at_least_one_of = [\"Event\", \"Hiring\"]"),
+            ("names and lists", groups, "at_least_one_of = [\"Events\", [\"Hiring\"]]"),
+            ("a group of nothing", groups, "at_least_one_of = [[\"Events\"], []]"),
+            ("no group at all", groups, "at_least_one_of = []"),
+            ("a Program twice in a group", groups, "at_least_one_of = [\"Events\", \"Events\"]"),
+            ("no list of groups", groups, "at_least_one_of = \"Events\""),
+            ("an unknown Program ruled out", excluded, "must_exclude = [\"Event@FY28-Q4\"]"),
+            ("a start ruled out that is none", excluded, "must_exclude = [\"Hiring@FY28-Q4\"]"),
+            ("ruled out twice", excluded, "must_exclude = [\"Events@FY28-Q4\", \"Events\"]"),
+            ("ruled out and included", excluded, "must_exclude = [\"Enablement\"]"),
+            (
+                "ruled out and required",
+                included,
+                "must_include = [\"Hiring\"]\nmust_exclude = [\"Enablement\"]",
+            ),
+            (
+                "a group that is ruled out",
+                excluded,
+                "must_exclude = [\"Events\", \"Hiring\", \"Hiring@FY27-Q4\"]",
+            ),
+            (
+                "more hires than allowed",
+                "max_hires = 4\nmust_include = [\"Enablement\"]",
+                "max_hires = 2\nmust_include = [\"Hiring\"]",
+            ),
+            ("another way to start", starts, "starts = { Events = \"every quarter\" }"),
+            ("starts of an unknown Program", starts, "starts = { Event = \"any quarter\" }"),
+            ("starts of no Program", starts, "starts = {}"),
+            ("quarters as starts", starts, "starts = [\"FY27-Q3\", \"FY27-Q4\"]"),
+        ]),
+    );
+}
+
+#[test]
 fn targets_and_goals() {
     snapshot(
         "targets_and_goals",

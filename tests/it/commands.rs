@@ -1,8 +1,11 @@
 //! The commands as a user meets them: every one, every option, every exit code.
 
 mod charts;
+mod compare;
 mod folders;
+mod precision;
 mod scenarios;
+mod searching;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -184,7 +187,7 @@ fn check_says_what_a_scenario_means() {
         "1 active of 1",
         "pert(low 0.2, mode 0.24, high 0.29)",
         "Paid search       FY27-Q1      12          $216k",
-        "and 3 mixes that the search finds feasible",
+        "The search has 4 feasible mixes, one of them named above.",
         "coverage at least 3.2 in FY27-Q3, FY27-Q4",
     ] {
         assert!(

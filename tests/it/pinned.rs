@@ -20,7 +20,7 @@ fn results(name: &str, named: bool) -> Results {
     scenario.simulation.trials = TRIALS;
     let model = Model::new(scenario).unwrap();
     let mixes = 0..model.mixes.len();
-    let mixes: Vec<usize> = mixes.filter(|&mix| !named || model.mixes[mix].named).collect();
+    let mixes: Vec<usize> = mixes.filter(|&mix| !named || model.mixes.is_named(mix)).collect();
     evaluate(&model, &mixes, &|_, _, _| {}).unwrap()
 }
 

@@ -1,8 +1,8 @@
 //! Sound scenarios resolve to the right cells, shares and drivers.
 
 use spandrel::scenario::{
-    Action, ChosenProgram, GoalScope, Metric, Quantity, Reading, Sampling, Scenario, Slice, Value,
-    read, render,
+    Action, ChosenProgram, Exclusion, GoalScope, Metric, Quantity, Reading, Sampling, Scenario,
+    Slice, Value, read, render,
 };
 
 use crate::kitchen_sink::{TOML, changed, read_text};
@@ -176,7 +176,9 @@ fn programs_and_mixes() {
     let scenario = sound(TOML).scenario;
     let events = &scenario.programs[0];
     let months: Vec<usize> = events.starts.iter().map(|start| start.month).collect();
-    assert_eq!(months, [0, 4]);
+    // Its own, then the quarters that the search adds: the first is among its own.
+    assert_eq!(months, [0, 4, 3, 6, 9, 12, 15]);
+    assert_eq!(events.starts[2].label, "FY27-Q4");
     let Action::Add { enters, ref shares, .. } = events.effects[0].action else { panic!("adds") };
     assert_eq!((enters, shares.len()), (1, 2));
     let Action::MultiplyCells { quantity, ref bases, .. } = events.effects[1].action else {
@@ -189,6 +191,31 @@ fn programs_and_mixes() {
     let chosen = |program, start| ChosenProgram { program, start };
     assert_eq!(scenario.mixes[0].programs, [chosen(1, 0), chosen(2, 0)]);
     assert_eq!(scenario.mixes[1].programs, [chosen(0, 1)]);
+}
+
+#[test]
+fn constraints_of_a_search() {
+    // A start that only the search adds can be named in a mix.
+    let scenario = sound(&changed("\"Events@2027-02\"", "\"Events@FY28-Q1\"")).scenario;
+    assert_eq!(scenario.mixes[1].programs, [ChosenProgram { program: 0, start: 3 }]);
+    let search = scenario.search.unwrap();
+    assert_eq!(
+        (search.budget, search.max_programs, search.max_hires),
+        (Some(5e5), Some(2), Some(4))
+    );
+    let of_year = &search.budget_by_year[0];
+    assert_eq!((of_year.year.first_quarter, of_year.year.last_quarter), (2, 5));
+    assert_eq!((of_year.budget, search.any_quarter), (4e5, vec![0]));
+    assert_eq!(search.must_exclude, [Exclusion { program: 0, start: Some(6) }]);
+    assert_eq!(search.at_least_one_of, [[0, 2], [1, 2]]);
+    assert_eq!((search.guarantee, search.indifference), (0.9, 0.02));
+
+    // One flat list is one group; a text is for all Programs.
+    let groups = "at_least_one_of = [[\"Events\", \"Hiring\"], [\"Enablement\", \"Hiring\"]]\n\
+                  starts = { Events = \"any quarter\" }";
+    let flat = "at_least_one_of = [\"Events\", \"Hiring\"]\nstarts = \"any quarter\"";
+    let search = sound(&changed(groups, flat)).scenario.search.unwrap();
+    assert_eq!((search.at_least_one_of, search.any_quarter), (vec![vec![0, 2]], vec![0, 1, 2]));
 }
 
 #[test]

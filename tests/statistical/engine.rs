@@ -19,7 +19,7 @@ pub fn run(path: &Path, mixes: &[&str], trials: usize) -> Results {
     scenario.simulation.trials = trials;
     let model = Model::new(scenario).expect("a model of a moderate size");
     let number = |name: &&str| {
-        let found = model.mixes.iter().position(|mix| mix.name == **name);
+        let found = (0..model.mixes.len()).find(|&mix| model.mix_name(mix) == **name);
         found.unwrap_or_else(|| panic!("no mix {name}"))
     };
     let chosen: Vec<usize> = mixes.iter().map(number).collect();

@@ -13,6 +13,7 @@ mod engine;
 mod harness_check;
 mod limits;
 mod reference_limits;
+mod selection;
 mod statistics;
 
 use std::path::PathBuf;

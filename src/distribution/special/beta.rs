@@ -22,6 +22,17 @@ pub fn incomplete_beta(a: f64, b: f64, x: f64) -> f64 {
     beta_level(a, b, Level::from_below(x.clamp(0.0, 1.0))).below
 }
 
+/// The x with I_x(a, b) = `below`: the quantile of the beta distribution at `below`, in [0, 1].
+///
+/// ```
+/// use spandrel::distribution::special::incomplete_beta_inverse;
+/// assert!((incomplete_beta_inverse(2.0, 2.0, 0.15625) - 0.25).abs() < 1e-14);
+/// ```
+#[must_use]
+pub fn incomplete_beta_inverse(a: f64, b: f64, below: f64) -> f64 {
+    beta_quantile(a, b, Level::from_below(below.clamp(0.0, 1.0))).below
+}
+
 /// I_x(a, b) and its complement, at the point `x.below` (with `x.above` = 1 − x exactly).
 pub(crate) fn beta_level(a: f64, b: f64, x: Level) -> Level {
     if x.below <= 0.0 {

@@ -11,7 +11,7 @@ mod inverse;
 mod large;
 mod normal;
 
-pub use beta::incomplete_beta;
+pub use beta::{incomplete_beta, incomplete_beta_inverse};
 pub use gamma::{incomplete_gamma_lower, incomplete_gamma_upper, ln_gamma};
 pub use normal::{normal_cdf, normal_density, normal_quantile};
 

@@ -1,13 +1,15 @@
 //! What a mix may choose from, and what may happen whatever the mix.
 
 use super::{CellShare, Quantity, TeamQuantity, Value};
+use crate::units::FiscalYear;
 
 /// A Program.
 #[derive(Clone, Debug)]
 pub struct Program {
     /// Its name.
     pub name: String,
-    /// Its alternative starts, at least one.
+    /// Its alternative starts, at least one: those that it is written with, then the
+    /// quarters that a search adds.
     pub starts: Vec<Start>,
     /// How long it runs, in months; `None`: to the end of the plan.
     pub months: Option<u32>,
@@ -30,7 +32,7 @@ pub struct Program {
 /// A start of a Program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Start {
-    /// As the file writes it: `FY27-Q1` or `2027-01`.
+    /// As the file writes it, `FY27-Q1` or `2027-01`, or the quarter that a search adds.
     pub label: String,
     /// The month; it may lie after the plan's end.
     pub month: usize,
@@ -158,13 +160,65 @@ pub struct ChosenProgram {
     pub start: usize,
 }
 
-/// Which combinations of Programs the search evaluates.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// Which combinations of Programs the search evaluates, and how it tells them apart.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Search {
     /// Limit on the expected Program cost over the horizon.
     pub budget: Option<f64>,
+    /// Limits on the expected Program cost within fiscal years, at most one for each.
+    pub budget_by_year: Vec<YearBudget>,
     /// The most Programs in a mix.
     pub max_programs: Option<usize>,
+    /// The most people that a mix's Programs hire, in all teams together.
+    pub max_hires: Option<u64>,
     /// Programs that every mix must hold.
     pub must_include: Vec<usize>,
+    /// Programs, or single starts of them, that no mix may hold.
+    pub must_exclude: Vec<Exclusion>,
+    /// Groups of Programs of each of which every mix must hold at least one.
+    pub at_least_one_of: Vec<Vec<usize>>,
+    /// Programs that may start in every quarter; their starts in [`Program::starts`] already
+    /// include them all.
+    pub any_quarter: Vec<usize>,
+    /// The probability with which the selected mix is to be within `indifference` of the
+    /// best, in (0, 1).
+    pub guarantee: f64,
+    /// A difference in P(all) that does not matter, in (0, 1).
+    pub indifference: f64,
+}
+
+/// A limit on the expected Program cost within a fiscal year, as far as the plan covers it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct YearBudget {
+    /// The fiscal year.
+    pub year: FiscalYear,
+    /// The limit.
+    pub budget: f64,
+}
+
+/// What no mix of a search may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exclusion {
+    /// The Program.
+    pub program: usize,
+    /// The number of the one start that is ruled out; `None`: the Program as a whole.
+    pub start: Option<usize>,
+}
+
+/// A search without a constraint, which finds every mix.
+impl Default for Search {
+    fn default() -> Self {
+        Self {
+            budget: None,
+            budget_by_year: Vec::new(),
+            max_programs: None,
+            max_hires: None,
+            must_include: Vec::new(),
+            must_exclude: Vec::new(),
+            at_least_one_of: Vec::new(),
+            any_quarter: Vec::new(),
+            guarantee: 0.95,
+            indifference: 0.01,
+        }
+    }
 }

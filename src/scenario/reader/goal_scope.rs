@@ -2,7 +2,7 @@
 
 use super::document::Node;
 use super::table::Table;
-use super::time::{horizon, ordered, quarter_in_plan, range};
+use super::time::{fiscal_year, horizon, ordered, quarter_in_plan, range};
 use crate::scenario::checked::GoalScope;
 use crate::units::Calendar;
 
@@ -43,29 +43,9 @@ fn read_period(node: &Node<'_>, calendar: &Calendar) -> Option<(usize, usize)> {
     if text.contains("..") {
         return range(node, calendar);
     }
-    let years = calendar.fiscal_years();
-    let Some(year) = years.iter().find(|year| year.label == text) else {
-        let labels: Vec<String> = years.into_iter().map(|year| year.label).collect();
-        node.error(
-            format!("`{text}` is no fiscal year of the plan"),
-            "not simulated",
-            format!(
-                "write one of {}, or a range such as `{}`",
-                labels.join(", "),
-                horizon(calendar)
-            ),
-        );
-        return None;
-    };
-    let covered = year.last_quarter - year.first_quarter + 1;
-    if covered < 4 {
-        node.reader.warning(
-            node.span,
-            format!("the plan covers only {covered} of the 4 quarters of {text}"),
-            "only these count",
-            "write the range that is meant, or check that the threshold is for these quarters",
-        );
-    }
+    let or = format!(", or a range such as `{}`", horizon(calendar));
+    let cure = "write the range that is meant, or check that the threshold is for these quarters";
+    let year = fiscal_year((node.reader, node.span), text, calendar, (&or, cure))?;
     Some((year.first_quarter, year.last_quarter))
 }
 

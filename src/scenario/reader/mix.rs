@@ -1,16 +1,14 @@
-//! `[[mix]]` and `[search]`: which combinations of Programs are evaluated.
+//! `[[mix]]`: the combinations of Programs that the file names.
 
 use std::collections::BTreeSet;
 
 use super::Context;
-use super::allowed::{MONEY, number_in};
 use super::document::Node;
-use super::names::{names_of, refer_all};
+use super::names::names_of;
 use super::nearest::{list_of, suggestion_or_all};
-use super::requirements::{clash, required_by};
+use super::requirements::clash;
 use super::table::Table;
-use crate::scenario::checked::{ChosenProgram, Mix, Program, Search};
-use crate::scenario::written;
+use crate::scenario::checked::{ChosenProgram, Mix, Program};
 
 /// The name of the mix without Programs, which is always evaluated.
 const BOTTOM_UP_PLAN: &str = "Bottom-up plan";
@@ -78,10 +76,20 @@ fn read_choice(
     node: &Node<'_>,
     programs: &[Program],
 ) -> Option<ChosenProgram> {
+    let (program, start) = refer_program(context, node, programs)?;
+    Some(ChosenProgram { program, start: start.unwrap_or_default() })
+}
+
+/// The Program that `NAME` or `NAME@START` names, with the start where it names one.
+pub(crate) fn refer_program(
+    context: &Context<'_>,
+    node: &Node<'_>,
+    programs: &[Program],
+) -> Option<(usize, Option<usize>)> {
     let text = node.text()?;
     let named = |name: &str| programs.iter().position(|program| program.name == name);
     if let Some(program) = named(text) {
-        return Some(ChosenProgram { program, start: 0 });
+        return Some((program, None));
     }
     let (name, label) =
         text.rsplit_once('@').map_or((text, None), |(name, start)| (name, Some(start)));
@@ -106,7 +114,7 @@ fn read_choice(
             ),
         );
     }
-    Some(ChosenProgram { program, start: start? })
+    start.map(|start| (program, Some(start)))
 }
 
 /// Reports what a mix leaves out or must not hold.
@@ -136,46 +144,4 @@ fn check_mix(list: &Node<'_>, chosen: &[(Node<'_>, ChosenProgram)], programs: &[
             "take one of them out of the mix",
         );
     }
-}
-
-/// Reads `[search]`.
-pub(crate) fn read_search(
-    context: &Context<'_>,
-    document: &Table<'_>,
-    programs: &[Program],
-) -> Option<Search> {
-    let table = document.get("search")?.table("[search]", written::Search::KEYS)?;
-    let most = table.get("max_programs");
-    let included = table.get("must_include");
-    let search = Search {
-        budget: number_in(table.get("budget"), &MONEY),
-        max_programs: most.and_then(|node| node.whole(0, 1_000_000)).map(|most| most as usize),
-        must_include: refer_all(included, "Program", &context.names.programs),
-    };
-    let Some(included) = included else { return Some(search) };
-    let mut held: BTreeSet<usize> = search.must_include.iter().copied().collect();
-    for &program in &search.must_include {
-        held.extend(required_by(programs, program));
-    }
-    if let Some((one, other)) = clash(programs, &held) {
-        included.error(
-            format!(
-                "no mix can hold these: `{}` excludes `{}`",
-                programs[one].name, programs[other].name
-            ),
-            "these and what they require",
-            "take one of them out",
-        );
-    }
-    if let Some(most) = search.max_programs.filter(|most| *most < held.len()) {
-        included.error(
-            format!(
-                "with all that they require these are {} Programs, and `max_programs` is {most}",
-                held.len()
-            ),
-            "more than a mix may hold",
-            "raise `max_programs`, or take some of them out",
-        );
-    }
-    Some(search)
 }

@@ -33,6 +33,9 @@ mod program;
 mod report;
 mod requirements;
 mod risk;
+mod search;
+mod search_checks;
+mod search_starts;
 mod selection;
 mod shares;
 mod source;
@@ -58,7 +61,7 @@ use self::names::{Names, names_of};
 use self::report::Reader;
 use self::table::Table;
 use self::value::Drivers;
-use super::checked::{Plan, Scenario};
+use super::checked::{Plan, Scenario, Search};
 use super::diagnostic::{Diagnostic, Severity, SourceText, Span};
 use super::written;
 use crate::units::Calendar;
@@ -181,15 +184,18 @@ fn read_document<'a>(reader: &'a Reader<'a>, root: &'a DeTable<'a>) -> Option<Sc
         drivers: &mut drivers,
         flow: &mut flow,
     };
-    let programs = program::read_programs(&mut effects, &tables.programs);
+    let mut programs = program::read_programs(&mut effects, &tables.programs);
     let risks = risk::read_risks(&mut effects, &tables.risks);
     requirements::check_requirements(&tables.programs, &programs);
     audience::warn_of_idle(&tables, &programs);
     let open_pipeline = open_pipeline::read_open_pipeline(&context, &document, &mut flow);
     let correlations = correlation::read_correlations(&document, &drivers, repair);
 
+    let search = search::search_table(&document);
+    let any_quarter = search_starts::read_starts(&context, search.as_ref(), &mut programs);
     let mixes = mix::read_mixes(&context, &tables.mixes, &programs);
-    let search = mix::read_search(&context, &document, &programs);
+    let search = search
+        .map(|table| Search { any_quarter, ..search::read_search(&context, &table, &programs) });
     let targets = target::read_targets(&context, &document);
     let goals = goal::read_goals(&context, &document, &targets, &serving);
     let market = economics::read_market(&document);

@@ -2,6 +2,7 @@
 
 use super::document::Node;
 use super::nearest::suggestion_or_all;
+use super::report::Reader;
 use super::table::Table;
 use crate::scenario::diagnostic::Span;
 
@@ -80,10 +81,24 @@ pub(crate) fn unique(texts: &[(Node<'_>, &str)], kind: &str, cure: &str) {
 
 /// The number of the thing that a text names, reported where there is none.
 pub(crate) fn refer(node: &Node<'_>, kind: &str, known: &[String]) -> Option<usize> {
-    let name = node.text()?;
+    refer_at((node.reader, node.span), node.text()?, kind, known)
+}
+
+/// The number of the thing that a key of a table names, reported where there is none.
+pub(crate) fn refer_key(entry: &Node<'_>, kind: &str, known: &[String]) -> Option<usize> {
+    refer_at((entry.reader, entry.key_span), entry.key, kind, known)
+}
+
+fn refer_at(
+    (reader, span): (&Reader<'_>, Span),
+    name: &str,
+    kind: &str,
+    known: &[String],
+) -> Option<usize> {
     let place = known.iter().position(|candidate| candidate == name);
     if place.is_none() {
-        node.error(
+        reader.error(
+            span,
             format!("unknown {kind} `{name}`"),
             format!("no {kind} of this name"),
             suggestion_or_all(name, &format!("{kind}s"), known),
@@ -94,7 +109,12 @@ pub(crate) fn refer(node: &Node<'_>, kind: &str, known: &[String]) -> Option<usi
 
 /// The numbers of the things that a list names, each once.
 pub(crate) fn refer_all(node: Option<Node<'_>>, kind: &str, known: &[String]) -> Vec<usize> {
-    let Some(nodes) = node.and_then(|node| node.list()) else { return Vec::new() };
+    let nodes = node.and_then(|node| node.list());
+    nodes.map(|nodes| refer_each(&nodes, kind, known)).unwrap_or_default()
+}
+
+/// The numbers of the things that these nodes name, each once.
+pub(crate) fn refer_each(nodes: &[Node<'_>], kind: &str, known: &[String]) -> Vec<usize> {
     let texts: Vec<(Node<'_>, &str)> = nodes
         .iter()
         .filter(|node| node.is_text())

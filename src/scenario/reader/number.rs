@@ -94,3 +94,17 @@ impl Node<'_> {
         self.list()?.iter().map(Node::number).collect()
     }
 }
+
+/// A number above 0 and below 1, reported where it is another.
+pub(crate) fn between_0_and_1(node: &Node<'_>, cure: &str) -> Option<f64> {
+    let number = node.number()?;
+    let inside = number > 0.0 && number < 1.0;
+    if !inside {
+        node.error(
+            format!("`{}` must lie between 0 and 1, is {number}", node.key),
+            "0 and 1 themselves are excluded",
+            cure,
+        );
+    }
+    inside.then_some(number)
+}

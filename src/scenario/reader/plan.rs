@@ -3,6 +3,7 @@
 use super::document::Node;
 use super::names::unique;
 use super::nearest::suggestion;
+use super::number::between_0_and_1;
 use super::table::Table;
 use crate::scenario::checked::{Plan, Sampling, Simulation};
 use crate::scenario::written;
@@ -20,7 +21,9 @@ pub(crate) fn read_plan(document: &Table<'_>) -> Option<Plan> {
     let text = |node: Option<Node<'_>>| node.and_then(|node| node.text()).map(str::to_owned);
     let name = text(table.require("name", "name = \"FY27 plan\""));
     let currency = text(table.get("currency")).unwrap_or_else(|| "USD".to_owned());
-    let confidence = table.get("confidence").map_or(Some(0.8), |node| read_confidence(&node));
+    let confidence = table
+        .get("confidence")
+        .map_or(Some(0.8), |node| between_0_and_1(&node, "write a chance such as 0.8"));
     let calendar = read_calendar(&table)?;
     // A misspelt key may be the one that says when fiscal years open.
     let sound = document.reader.errors() == errors;
@@ -30,18 +33,6 @@ pub(crate) fn read_plan(document: &Table<'_>) -> Option<Plan> {
         currency,
         confidence: confidence.unwrap_or(0.8),
     })
-}
-
-fn read_confidence(node: &Node<'_>) -> Option<f64> {
-    let confidence = node.number()?;
-    if confidence <= 0.0 || confidence >= 1.0 {
-        node.error(
-            format!("`confidence` must lie between 0 and 1, is {confidence}"),
-            "no chance that a mix can reach",
-            "write a chance such as 0.8",
-        );
-    }
-    Some(confidence)
 }
 
 fn read_calendar(table: &Table<'_>) -> Option<Calendar> {

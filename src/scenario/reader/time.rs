@@ -1,7 +1,9 @@
 //! Months, quarters and periods as files write them: `2027-01`, `FY27-Q1`, `FY27`.
 
 use super::document::Node;
-use crate::units::{Calendar, CalendarMonth};
+use super::report::Reader;
+use crate::scenario::diagnostic::Span;
+use crate::units::{Calendar, CalendarMonth, FiscalYear};
 
 /// The number of the quarter that a label like `FY27-Q1` names, counted from the plan's
 /// first: negative before it, `quarters()` or more after its end. `None` where the text is
@@ -68,6 +70,39 @@ pub(crate) fn range(node: &Node<'_>, calendar: &Calendar) -> Option<(usize, usiz
     };
     let (first, last) = (in_plan(node, first, calendar)?, in_plan(node, last, calendar)?);
     ordered(node, first, last)
+}
+
+/// The fiscal year that a label like `FY27` names; reported where the plan does not touch it,
+/// with `or` as what else might stand there, and warned of where the plan holds a part of it,
+/// with `cure`.
+pub(crate) fn fiscal_year(
+    (reader, span): (&Reader<'_>, Span),
+    label: &str,
+    calendar: &Calendar,
+    (or, cure): (&str, &str),
+) -> Option<FiscalYear> {
+    let mut years = calendar.fiscal_years();
+    let Some(place) = years.iter().position(|year| year.label == label) else {
+        let labels: Vec<String> = years.into_iter().map(|year| year.label).collect();
+        reader.error(
+            span,
+            format!("`{label}` is no fiscal year of the plan"),
+            "not simulated",
+            format!("write one of {}{or}", labels.join(", ")),
+        );
+        return None;
+    };
+    let year = years.swap_remove(place);
+    let covered = year.last_quarter - year.first_quarter + 1;
+    if covered < 4 {
+        reader.warning(
+            span,
+            format!("the plan covers only {covered} of the 4 quarters of {label}"),
+            "only these count",
+            cure,
+        );
+    }
+    Some(year)
 }
 
 /// A pair of quarters, reported where the second lies before the first.

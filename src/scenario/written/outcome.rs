@@ -1,6 +1,6 @@
 //! The tables about mixes, targets and goals, and about drivers that move together.
 
-use super::{OneOrMany, Selector, tables};
+use super::{ByName, OneOrMany, Selector, tables};
 
 tables! {
     /// Drivers that move together.
@@ -23,10 +23,26 @@ tables! {
     struct Search {
         /// Limit on the expected Program cost.
         budget: Option<f64>,
+        /// Limits on the expected Program cost within fiscal years: `{ FY27 = 2000000 }`.
+        budget_by_year: Option<ByName<f64>>,
         /// The most Programs in a mix.
         max_programs: Option<u32>,
+        /// The most people that a mix's Programs hire, in all teams together.
+        max_hires: Option<u32>,
         /// Programs that every mix must hold.
         must_include: Option<Vec<String>>,
+        /// Programs that no mix may hold; `NAME@START` rules out one start.
+        must_exclude: Option<Vec<String>>,
+        /// Every mix must hold at least one of these Programs, or one of each list.
+        at_least_one_of: Option<Groups>,
+        /// `"any quarter"`: every quarter of the plan is a start of every Program, or of those
+        /// that a table names.
+        starts: Option<Starts>,
+        /// The probability with which the selected mix is within `indifference` of the best;
+        /// above 0, below 1, default 0.95.
+        guarantee: Option<f64>,
+        /// A difference in P(all) that does not matter; above 0, below 1, default 0.01.
+        indifference: Option<f64>,
     }
 
     /// A top-down target.
@@ -57,4 +73,28 @@ tables! {
         /// That many of the quarters may miss it; default 0.
         misses_allowed: Option<u32>,
     }
+}
+
+/// A group of Programs, or a list of such groups.
+#[derive(schemars::JsonSchema)]
+#[serde(untagged)]
+enum Groups {
+    One(Vec<String>),
+    Many(Vec<Vec<String>>),
+}
+
+/// The starts of all Programs, or of some by name.
+#[derive(schemars::JsonSchema)]
+#[serde(untagged)]
+enum Starts {
+    OfAll(StartsOfProgram),
+    ByProgram(ByName<StartsOfProgram>),
+}
+
+/// When a Program may start.
+#[derive(schemars::JsonSchema)]
+enum StartsOfProgram {
+    /// In every quarter of the plan, besides the starts that it is written with.
+    #[serde(rename = "any quarter")]
+    AnyQuarter,
 }

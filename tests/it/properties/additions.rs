@@ -106,10 +106,11 @@ fn model(toml: &str) -> Model {
 
 /// The rows of the kitchen sink's own mixes in a changed kitchen sink.
 fn rows_of(toml: &str) -> Rows {
-    let own: Vec<String> =
-        model(crate::kitchen_sink::TOML).mixes.into_iter().map(|mix| mix.name).collect();
-    let model = model(toml);
-    rows(&run(&model, &model.mixes_named(&own).unwrap()))
+    let before = model(crate::kitchen_sink::TOML);
+    let own: Vec<String> = before.every_mix().unwrap().map(|mix| before.mix_name(mix)).collect();
+    let mut model = model(toml);
+    let mixes = model.mixes_named(&own).unwrap();
+    rows(&run(&model, &mixes))
 }
 
 fn appended(text: &str) -> String {
@@ -135,6 +136,18 @@ fn what_joins_a_scenario_leaves_the_other_rows_as_they_were() {
     ] {
         assert_kept(what, &before, &rows_of(&toml));
     }
+}
+
+#[test]
+fn starts_that_a_search_adds_leave_named_mixes_as_they_were() {
+    let named = |toml: &str| {
+        let model = model(toml);
+        rows(&run(&model, &model.mixes.named().collect::<Vec<_>>()))
+    };
+    let any_quarter = "starts = { Events = \"any quarter\" }";
+    let before = changed(any_quarter, "").replace("must_exclude = [\"Events@FY28-Q4\"]", "");
+    let after = changed(any_quarter, "starts = \"any quarter\"");
+    assert_kept("every quarter as a start", &named(&before), &named(&after));
 }
 
 #[test]

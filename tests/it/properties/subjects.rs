@@ -77,7 +77,7 @@ pub fn every(model: &Model) -> Vec<usize> {
 
 /// The mixes that the file names, with the bottom-up plan.
 pub fn named(model: &Model) -> Vec<usize> {
-    (0..model.mixes.len()).filter(|&mix| model.mixes[mix].named).collect()
+    model.mixes.named().collect()
 }
 
 /// What happens in every trial of these mixes.

@@ -1,7 +1,10 @@
 //! Made-up results of a run, as realistic as a picture needs them.
 
 use super::board::board;
-use spandrel::analysis::{Figure, GoalTitle, MixDetail, Proportion, RankedMix, Results, Summary};
+use spandrel::analysis::{
+    Difference, Figure, GoalTitle, MixDetail, ProgramWorth, Proportion, RankedMix, Results,
+    Selection, StartWorth, Summary,
+};
 use spandrel::report::Provenance;
 use spandrel::scenario::{Direction, Metric, Slice};
 
@@ -38,6 +41,28 @@ const NAMED: [(&str, f64, f64, &[&str]); 6] = [
     ("Paid only", 0.0713, 0.77e6, &["Paid search@FY27-Q1"]),
     (Results::BOTTOM_UP, 0.0391, 0.0, &[]),
 ];
+
+fn worth(program: &str) -> ProgramWorth {
+    let points =
+        |estimate: f64| Difference { estimate, low: estimate - 0.01, high: estimate + 0.01 };
+    let money = |estimate: f64| Difference { estimate, low: 0.9 * estimate, high: 1.1 * estimate };
+    let start = |start: &str, chance: f64| StartWorth {
+        start: start.to_owned(),
+        chance: points(chance),
+        new_arr: money(2e6 * chance),
+        cost: -1e5,
+    };
+    ProgramWorth {
+        program: program.to_owned(),
+        dependants: vec![],
+        chance: points(0.123),
+        new_arr: money(1.1e6),
+        cost: 820e3,
+        shapley: Some(points(0.1)),
+        starts: vec![start("FY27-Q1", 0.0), start("FY27-Q2", 0.02)],
+        delay: Some(start("FY27-Q2", -0.034)),
+    }
+}
 
 const PROGRAMS: [&str; 7] = [
     "Enterprise ABM",
@@ -95,6 +120,17 @@ pub fn results(shape: Shape) -> Results {
         detail,
         cheapest_confident: None,
         frontier: vec![0],
+        upgrades: vec![],
+        best_for_goals: vec![0; 3],
+        worth: NAMED[0].3.iter().map(|program| worth(program)).collect(),
+        selection: Selection {
+            candidates: 6 + shape.searched,
+            finalists: 6 + shape.searched,
+            guarantee: 0.95,
+            indifference: 0.01,
+            achieved: Some(0.014),
+            ..Selection::default()
+        },
         warnings: vec![],
         board,
     }

@@ -1,0 +1,174 @@
+//! The choice among the mixes: which is the best, and how sure that is.
+
+use crate::analysis::finalists::{Finalists, finalists, ranking};
+use crate::analysis::ranking::{Ranking, describe};
+use crate::analysis::request::{Request, Step};
+use crate::analysis::results::{RankedMix, Selection};
+use crate::analysis::selection::tie;
+use crate::analysis::simulation::{Simulation, Told};
+use crate::engine::{BLOCK, DriverDraws, Keep, Outcomes};
+use crate::model::{Model, TooLarge};
+use crate::scenario::Search;
+
+/// How many of the best mixes of a search are shown in full.
+pub const BEST_SHOWN: usize = 5;
+
+/// The most memory that a run may take, in bytes.
+const MEMORY_LIMIT: f64 = 12e9;
+
+/// What was chosen, with what it was chosen by.
+pub struct Choice {
+    /// The draws of the drivers in all trials.
+    pub draws: DriverDraws,
+    /// The mixes that had all trials, best first.
+    pub ranking: Ranking,
+    /// Their whole outcomes, where there are only a few of them.
+    pub in_full: Option<Outcomes>,
+    /// How sure the choice is.
+    pub selection: Selection,
+}
+
+impl Choice {
+    /// Chooses among the mixes of a request.
+    pub fn new(model: &Model, request: &Request) -> Result<Self, TooLarge> {
+        let scenario = &model.scenario;
+        let named = request.mixes.iter().filter(|&&mix| model.mixes.is_named(mix)).count();
+        let few = request.mixes.len() <= named + BEST_SHOWN;
+        let shown = request.mixes.len().min(named + BEST_SHOWN + 1);
+        let most_trials = fitting_trials(model, shown)?;
+        let simulation = &scenario.simulation;
+        (request.progress)(Step::Drivers, 0, simulation.trials);
+        let mut draws = DriverDraws::new(scenario, simulation.seed, simulation.trials);
+        let everything = Search::default();
+        let search = scenario.search.as_ref().unwrap_or(&everything);
+
+        let chosen = finalists(&Simulation::new(model, &draws), request, search);
+        let Ranked { mut ranking, in_full, stopped } =
+            rank(model, &mut draws, &chosen, request, (few, most_trials));
+        let stopped = stopped || chosen.finish.as_ref().is_some_and(|finish| finish.stopped);
+        let selection = select(&mut ranking, &chosen, request.mixes.len(), search, stopped);
+        Ok(Self { draws, ranking, in_full, selection })
+    }
+}
+
+/// Chooses among the mixes of a request: those that had all trials, best first, and how sure
+/// the choice is. [`run`](crate::analysis::run) tells more of the same choice.
+///
+/// # Errors
+/// Where the trials of so many mixes do not fit into memory.
+pub fn choose(model: &Model, request: &Request) -> Result<(Vec<RankedMix>, Selection), TooLarge> {
+    let Choice { ranking, selection, .. } = Choice::new(model, request)?;
+    Ok((ranking.ranked, selection))
+}
+
+/// Ranked finalists.
+struct Ranked {
+    ranking: Ranking,
+    /// Their whole outcomes, where there are only a few of them.
+    in_full: Option<Outcomes>,
+    stopped: bool,
+}
+
+/// Ranks the finalists by the scenario's trials, or as many more as the precision that is
+/// asked for takes: in rounds, as each shows better how many that are.
+fn rank(
+    model: &Model,
+    draws: &mut DriverDraws,
+    chosen: &Finalists,
+    request: &Request,
+    (few, most_trials): (bool, usize),
+) -> Ranked {
+    let raced = chosen.finish.as_ref().filter(|finish| finish.stopped);
+    let mut trials = model.scenario.simulation.trials;
+    // What is left of a stopped race has few trials; these are quick, and asked for.
+    let ignored = || false;
+    let stop: &dyn Fn() -> bool = if raced.is_some() { &ignored } else { request.stop };
+    if let Some(finish) = raced {
+        trials = finish.trials.clamp(BLOCK.min(trials), trials);
+    }
+    loop {
+        let ranked = if few {
+            let step = Step::Mixes(chosen.mixes.len());
+            let outcomes = in_full(model, draws, &chosen.mixes, trials, step, request, stop);
+            let stopped = outcomes.trials < trials;
+            let ranking = Ranking::new(describe(model, &outcomes), outcomes.trials);
+            Ranked { ranking, in_full: Some(outcomes), stopped }
+        } else {
+            let simulation = Simulation::new(model, draws);
+            let (ranking, stopped) = ranking(&simulation, &chosen.mixes, trials, request, stop);
+            Ranked { ranking, in_full: None, stopped }
+        };
+        let more = request.precision.map_or(trials, |precision| {
+            let mixes = ranked.ranking.ranked.iter();
+            precision.trials(mixes.map(|mix| mix.all_goals.estimate), trials).min(most_trials)
+        });
+        if ranked.stopped || raced.is_some() || more <= trials {
+            return ranked;
+        }
+        draws.add_round(&model.scenario, model.scenario.simulation.seed, more - trials);
+        trials = more;
+    }
+}
+
+/// Simulates mixes with all that they have to show.
+pub fn in_full(
+    model: &Model,
+    draws: &DriverDraws,
+    mixes: &[usize],
+    trials: usize,
+    step: Step,
+    request: &Request,
+    stop: &dyn Fn() -> bool,
+) -> Outcomes {
+    let told = Told::new(step, mixes.len() * trials, request);
+    let simulation = Simulation::new(model, draws);
+    simulation.outcomes(mixes, model.all_slices(), Keep::Ledgers, trials, &told, stop)
+}
+
+/// Marks ties and says how sure the choice of rank 1 is. Of the error that is allowed, a race
+/// has taken half.
+fn select(
+    ranking: &mut Ranking,
+    chosen: &Finalists,
+    candidates: usize,
+    search: &Search,
+    stopped: bool,
+) -> Selection {
+    let finish = chosen.finish.as_ref();
+    let error = (1.0 - search.guarantee) / if finish.is_some() { 2.0 } else { 1.0 };
+    let most = tie(ranking, candidates, error);
+    let stages = finish.map_or_else(Vec::new, |finish| finish.stages.clone());
+    let covered = !stopped && stages.iter().all(|stage| stage.cut == 0);
+    Selection {
+        candidates,
+        finalists: ranking.ranked.len(),
+        guarantee: search.guarantee,
+        indifference: search.indifference,
+        achieved: covered.then_some(most),
+        stages,
+        stopped,
+    }
+}
+
+/// The most trials for whose figures of so many mixes there is memory.
+pub fn fitting_trials(model: &Model, shown: usize) -> Result<usize, TooLarge> {
+    let trials = model.scenario.simulation.trials;
+    let entries = model.figure_basis(model.all_slices()).layout.len();
+    let ledgers = shown * entries * size_of::<f32>();
+    let bytes = (ledgers + model.scenario.drivers.len() * size_of::<f64>()) as f64;
+    let fitting = MEMORY_LIMIT / bytes;
+    if trials as f64 <= fitting {
+        return Ok(fitting as usize);
+    }
+    Err(TooLarge {
+        reason: format!(
+            "{trials} trials of {shown} mixes with all their figures would take about {:.0} GB \
+             of memory",
+            bytes * trials as f64 / 1e9
+        ),
+        cure: format!(
+            "lower `trials` (about {:.0} would fit) or name fewer mixes",
+            (fitting * 0.9).floor()
+        ),
+    })
+}

@@ -1,0 +1,187 @@
+//! What each Program is worth to a mix: the mix without it, its share of the gain, and the
+//! mix with it at other times. All in the same trials, so that differences are paired.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::analysis::paired::{Discordance, Mean};
+use crate::analysis::request::{Request, Step};
+use crate::analysis::results::{Difference, ProgramWorth, StartWorth};
+use crate::analysis::shapley::shapley;
+use crate::analysis::simulation::{Simulation, Told};
+use crate::engine::{DriverDraws, Keep, Outcomes};
+use crate::model::what_if::Started;
+use crate::model::{Model, TooLarge};
+
+/// The most Programs of a mix whose every subset is simulated for Shapley's values.
+pub const MOST_SHARED: usize = 7;
+
+/// The most trials of these simulations.
+const MOST_TRIALS: usize = 100_000;
+
+/// What each Program of a mix (a number of the model) is worth to it. Empty where the run was
+/// stopped.
+///
+/// # Errors
+/// Where the plan has too many starts for more.
+pub fn worth(
+    model: &Model,
+    draws: &DriverDraws,
+    mix: usize,
+    trials: usize,
+    request: &Request,
+) -> Result<Vec<ProgramWorth>, TooLarge> {
+    let mut what_if = WhatIf::new(model, mix);
+    let held = what_if.held.clone();
+    if held.is_empty() || (request.stop)() {
+        return Ok(Vec::new());
+    }
+    let whole = what_if.set(usize::MAX);
+    let without: Vec<usize> = (0..held.len()).map(|place| what_if.set(!(1 << place))).collect();
+    let sets: Option<Vec<usize>> = (held.len() <= MOST_SHARED)
+        .then(|| (0..1usize << held.len()).map(|set| what_if.set(set)).collect());
+    let starts: Vec<Vec<(Started, usize)>> =
+        (0..held.len()).map(|place| what_if.starts(place)).collect();
+    let delays: Vec<Option<(Started, usize)>> =
+        (0..held.len()).map(|place| what_if.delay(place)).collect();
+
+    let trials = trials.min(MOST_TRIALS);
+    let compared = Compared::run(model, draws, what_if.mixes, trials, request)?;
+    let shares = sets.map(|sets| {
+        let met: Vec<Vec<u64>> = sets.iter().map(|&set| compared.met(set)).collect();
+        shapley(held.len(), &met, compared.outcomes.trials)
+    });
+    let start_worth = |&(started, place): &(Started, usize)| StartWorth {
+        start: model.start_label(started),
+        chance: compared.chance(place, whole),
+        new_arr: compared.new_arr(place, whole),
+        cost: compared.cost(place) - compared.cost(whole),
+    };
+    let worth = |(place, started): (usize, &Started)| {
+        let left = &compared.mixes[without[place]];
+        let gone = held.iter().filter(|other| *other != started && !left.contains(other));
+        ProgramWorth {
+            program: model.started_label(*started),
+            dependants: gone.map(|other| model.started_label(*other)).collect(),
+            chance: compared.chance(whole, without[place]),
+            new_arr: compared.new_arr(whole, without[place]),
+            cost: compared.cost(whole) - compared.cost(without[place]),
+            shapley: shares.as_ref().map(|shares| shares[place]),
+            starts: starts[place].iter().map(start_worth).collect(),
+            delay: delays[place].as_ref().map(start_worth),
+        }
+    };
+    Ok(held.iter().enumerate().map(worth).collect())
+}
+
+/// The mixes to simulate, each once.
+struct WhatIf<'a> {
+    model: &'a Model,
+    held: Vec<Started>,
+    mixes: Vec<Vec<Started>>,
+    numbers: BTreeMap<Vec<Started>, usize>,
+}
+
+impl<'a> WhatIf<'a> {
+    fn new(model: &'a Model, mix: usize) -> Self {
+        Self { model, held: model.started(mix), mixes: Vec::new(), numbers: BTreeMap::new() }
+    }
+
+    fn number(&mut self, mix: Vec<Started>) -> usize {
+        let mixes = &mut self.mixes;
+        *self.numbers.entry(mix).or_insert_with_key(|mix| {
+            mixes.push(mix.clone());
+            mixes.len() - 1
+        })
+    }
+
+    /// The Programs whose bits are set, without those that lack what they require.
+    fn set(&mut self, bits: usize) -> usize {
+        let in_set = |place: &usize| bits >> place & 1 == 1;
+        let programs: Vec<usize> =
+            (0..self.held.len()).filter(in_set).map(|place| self.held[place].program).collect();
+        let able = self.model.able(&programs);
+        let of_set = self.held.iter().filter(|started| able.contains(&started.program));
+        self.number(of_set.copied().collect())
+    }
+
+    /// The mix with one Program started in another month.
+    fn started(&mut self, place: usize, month: usize) -> (Started, usize) {
+        let mut mix = self.held.clone();
+        mix[place].month = month;
+        (mix[place], self.number(mix))
+    }
+
+    /// The mix with each start of a Program that the search may choose, by time.
+    fn starts(&mut self, place: usize) -> Vec<(Started, usize)> {
+        let Started { program, month } = self.held[place];
+        let starts = &self.model.scenario.programs[program].starts;
+        let months: BTreeSet<usize> = starts.iter().map(|start| start.month).collect();
+        let may_start = |&start: &usize| start == month || self.is_allowed(place, start);
+        let months: Vec<usize> = months.into_iter().filter(may_start).collect();
+        months.into_iter().map(|month| self.started(place, month)).collect()
+    }
+
+    /// The mix with a Program a quarter later.
+    fn delay(&mut self, place: usize) -> Option<(Started, usize)> {
+        let later = self.held[place].month + 3;
+        (later < self.model.months()).then(|| self.started(place, later))
+    }
+
+    /// Whether the search may choose the mix with one Program started in another month.
+    fn is_allowed(&self, place: usize, month: usize) -> bool {
+        let mut mix = self.held.clone();
+        mix[place].month = month;
+        let space = self.model.space.as_ref();
+        space.is_none_or(|space| space.is_feasible(&self.model.variants_of(&mix)))
+    }
+}
+
+/// The simulated mixes.
+struct Compared {
+    mixes: Vec<Vec<Started>>,
+    expected_costs: Vec<f64>,
+    outcomes: Outcomes,
+}
+
+impl Compared {
+    fn run(
+        model: &Model,
+        draws: &DriverDraws,
+        mixes: Vec<Vec<Started>>,
+        trials: usize,
+        request: &Request,
+    ) -> Result<Self, TooLarge> {
+        let model = model.with_mixes(&mixes)?;
+        let simulation = Simulation::new(&model, draws);
+        // The bottom-up plan comes first in every model.
+        let numbers: Vec<usize> = (1..=mixes.len()).collect();
+        let told = Told::new(Step::Worth, mixes.len() * trials, request);
+        let slices = model.goal_slices();
+        let outcomes =
+            simulation.outcomes(&numbers, slices, Keep::Headline, trials, &told, request.stop);
+        let expected_costs =
+            numbers.iter().map(|&mix| model.expected_cost(model.mixes.variants(mix))).collect();
+        Ok(Self { mixes, expected_costs, outcomes })
+    }
+
+    fn met(&self, place: usize) -> Vec<u64> {
+        self.outcomes.met_all(place).collect()
+    }
+
+    /// P(all) of one less that of another.
+    fn chance(&self, one: usize, other: usize) -> Difference {
+        Discordance::count(&self.met(one), &self.met(other), self.outcomes.trials).difference()
+    }
+
+    /// Mean new ARR of one less that of another.
+    fn new_arr(&self, one: usize, other: usize) -> Difference {
+        let mut mean = Mean::default();
+        let pairs = self.outcomes.headlines(one).zip(self.outcomes.headlines(other));
+        pairs.for_each(|(one, other)| mean.add(one.new_arr - other.new_arr));
+        mean.difference()
+    }
+
+    fn cost(&self, place: usize) -> f64 {
+        self.expected_costs[place]
+    }
+}
