@@ -185,6 +185,7 @@ fn sections(subject: &Subject<'_>, stamp: &Stamp) -> Vec<Section> {
             vec![
                 chart(programs::economics(subject)),
                 chart(programs::calendar(subject)),
+                table(programs::worth(results)),
                 table(programs::table(results)),
             ],
         ),

@@ -20,7 +20,7 @@ const SHEETS: [(&str, &[&str]); 7] = [
     ("Goals", &["goals"]),
     ("Quarters", &["quarters"]),
     ("Years", &["years"]),
-    ("Programs", &["programs"]),
+    ("Programs", &["programs", "worth"]),
     ("Assumptions", &["assumptions"]),
     ("About", &["about", "warnings"]),
 ];

@@ -4,6 +4,7 @@ use super::Subject;
 use super::data::{Calendar, CalendarRow, Chart, Drawing, Economics, EconomicsRow, Measure};
 use super::table::{Cell, Kind, Table};
 use crate::analysis::{ProgramPlan, Results};
+use crate::report::answers::points;
 use crate::report::sentences::{captions, names::heading, names::program, titles, words};
 
 /// What each Program adds when it joins those before it; `None` where the mix has none.
@@ -95,6 +96,35 @@ pub(super) fn calendar(subject: &Subject<'_>) -> Option<Chart> {
 
 fn plan<'a>(results: &'a Results, label: &str) -> Option<&'a ProgramPlan> {
     results.board.programs.iter().find(|plan| plan.label == label)
+}
+
+/// What each Program of the best mix is worth to it.
+pub(super) fn worth(results: &Results) -> Table {
+    let mut table = Table::new(
+        "worth",
+        captions::WORTH,
+        &[
+            ("Program", Kind::Text),
+            ("Points of chance lost without it", Kind::Number),
+            ("95 % interval", Kind::Text),
+            ("Its share of the gain, points", Kind::Number),
+            ("New ARR lost without it, mean", Kind::Money),
+            ("Cost saved without it, mean", Kind::Money),
+        ],
+    );
+    for worth in &results.worth {
+        let (low, high) = (points(worth.chance.low), points(worth.chance.high));
+        let share = worth.shapley.map(|share| 100.0 * share.estimate);
+        table.rows.push(vec![
+            Cell::Text(program(results, &worth.program)),
+            Cell::number(Some((1000.0 * worth.chance.estimate).round() / 10.0)),
+            Cell::Text(format!("{low} to {high}")),
+            Cell::number(share.map(|share| (10.0 * share).round() / 10.0)),
+            Cell::money(Some(worth.new_arr.estimate)),
+            Cell::money(Some(worth.cost)),
+        ]);
+    }
+    table
 }
 
 /// Every Program that a mix may choose, with its expected cost.

@@ -1,8 +1,9 @@
 //! The executive summary: the answer, its figures, and what would change it.
 
-use super::names::mix_name;
+use super::names::{mix_name, program};
 use super::percent;
 use crate::analysis::Results;
+use crate::report::answers;
 use crate::report::content::Subject;
 use crate::report::format::{chance, chance_with_margin, count, money};
 use crate::scenario::{Metric, Slice};
@@ -49,21 +50,19 @@ pub fn answer(subject: &Subject<'_>) -> Vec<String> {
     let Some(mix) = subject.mix() else { return Vec::new() };
     let mut sentences = Vec::new();
     if subject.place == 0 {
-        sentences.push(format!(
-            "Of {} it has the best chance of meeting every goal in the same future.",
-            if results.ranked.len() == 1 {
-                "one mix".to_owned()
-            } else {
-                format!("{} mixes", count(results.ranked.len() as u64))
-            }
-        ));
+        let candidates = results.selection.candidates.max(results.ranked.len());
+        if candidates > 1 {
+            sentences.push(format!(
+                "Of {} mixes it has the best chance of meeting every goal in the same future.",
+                count(candidates as u64)
+            ));
+        }
         sentences.extend(tied(results));
+        sentences.extend(answers::certainty(results));
+        sentences.extend(answers::elimination(results));
     } else {
-        sentences.push(format!(
-            "It ranks {} of {} mixes.",
-            mix.rank,
-            count(results.ranked.len() as u64)
-        ));
+        let ranked = count(results.ranked.len() as u64);
+        sentences.push(format!("It ranks {} of {ranked} mixes.", mix.rank));
     }
     let asked = percent(results.confidence);
     sentences.push(match results.cheapest_confident.and_then(|place| results.ranked.get(place)) {
@@ -107,9 +106,24 @@ pub fn levers(subject: &Subject<'_>) -> Vec<String> {
             chance(*known)
         ));
     }
+    levers.extend(worth(subject));
     levers.extend(cheaper(subject));
     levers.extend(fullest(subject));
     levers
+}
+
+/// The Program that the best mix would miss most.
+fn worth(subject: &Subject<'_>) -> Option<String> {
+    let results = subject.results;
+    let worth = results.worth.iter().filter(|_| subject.place == 0);
+    let most = worth.max_by(|a, b| a.chance.estimate.total_cmp(&b.chance.estimate))?;
+    (most.chance.low > 0.0).then(|| {
+        format!(
+            "Without {} the chance falls most: by {} points.",
+            program(results, &most.program),
+            answers::with_interval(most.chance)
+        )
+    })
 }
 
 /// The next cheaper mix of the frontier.

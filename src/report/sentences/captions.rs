@@ -21,6 +21,8 @@ pub const SURPLUS: &str = "Above the target";
 pub const BY_QUARTER: &str = "By quarter";
 /// The heading of new ARR since the start of the year.
 pub const CUMULATIVE: &str = "Cumulative in the fiscal year";
+/// Above the table of what Programs are worth.
+pub const WORTH: &str = "What each Program is worth to the best mix: what it would lose without it";
 /// Above the sheet of goals.
 pub const GOALS_SHEET: &str = "Chance of each goal, of the mixes shown in full";
 /// Above the sheets of figures.
@@ -43,6 +45,17 @@ fn about(subject: &Subject<'_>) -> String {
     which(subject.results, subject.place)
 }
 
+/// `991 mixes`, `120 ranked mixes (of 50,000 searched)`.
+fn ranked(results: &Results) -> String {
+    let (ranked, candidates) = (results.ranked.len(), results.selection.candidates);
+    if candidates > ranked {
+        let (ranked, candidates) = (count(ranked as u64), count(candidates as u64));
+        format!("{ranked} ranked mixes (of {candidates} searched)")
+    } else {
+        format!("{} mixes", count(ranked as u64))
+    }
+}
+
 /// Below the ranking's title.
 pub fn ranking(subject: &Subject<'_>, ranking: &Ranking) -> String {
     let results = subject.results;
@@ -56,7 +69,7 @@ pub fn ranking(subject: &Subject<'_>, ranking: &Ranking) -> String {
             String::new()
         },
         if shown < results.ranked.len() {
-            format!("{shown} of {} mixes shown.", count(results.ranked.len() as u64))
+            format!("{shown} of {} shown.", ranked(results))
         } else {
             String::new()
         },
@@ -78,7 +91,7 @@ pub fn ranking_table(results: &Results, most: usize) -> String {
             count(results.ranked.len() as u64)
         )
     } else {
-        "Every mix that was evaluated".to_owned()
+        format!("Every ranked mix: {}", ranked(results))
     }
 }
 
@@ -168,7 +181,7 @@ pub fn snowball(subject: &Subject<'_>, by_quarter: bool) -> String {
 /// Below the title of cost against chance.
 pub fn frontier(subject: &Subject<'_>) -> String {
     together([
-        format!("Each point one of {} mixes.", count(subject.results.ranked.len() as u64)),
+        format!("Each point one of {}.", ranked(subject.results)),
         "Line: the mixes that no cheaper one equals. Diamonds: mixes that the plan names."
             .to_owned(),
         about(subject),
@@ -243,12 +256,12 @@ pub fn what_if(what_if: &WhatIf) -> String {
     let known = what_if.mixes.len();
     let which = if known < what_if.evaluated {
         format!(
-            "the best {} of {} evaluated mixes and those that the plan names",
+            "the best {} of {} ranked mixes and those that the plan names",
             count(known as u64),
             count(what_if.evaluated as u64)
         )
     } else {
-        format!("all {} evaluated mixes", count(known as u64))
+        format!("all {} ranked mixes", count(known as u64))
     };
     let fans = what_if.mixes.iter().any(|mix| mix.fans.is_some());
     together([
@@ -278,6 +291,6 @@ pub fn ranking_sheet(results: &Results, most: usize) -> String {
             count(results.ranked.len() as u64)
         )
     } else {
-        "Every mix that was evaluated, best first".to_owned()
+        format!("Every ranked mix, best first: {}", ranked(results))
     }
 }
