@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::results::Figure;
+use crate::analysis::results::{Figure, RankedMix};
 
 /// What charts and the what-if need beyond the ranking and the figures.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -24,6 +24,11 @@ pub struct Board {
     pub fans: Vec<MixFans>,
     /// The trials behind `fans`: the first so many.
     pub fan_trials: usize,
+    /// Mixes that were dropped before they had all trials, as far as they were simulated after
+    /// all, best first; their ranks are among themselves.
+    pub others: Vec<(RankedMix, MixFans)>,
+    /// The trials behind `others`.
+    pub other_trials: usize,
 }
 
 /// A driver: something uncertain about the plan that is drawn once per trial.

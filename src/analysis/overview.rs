@@ -1,8 +1,11 @@
 //! What the board pack needs of every mix, gathered beside the ranking.
 
+use std::collections::BTreeSet;
+
 use crate::analysis::assumptions::{assumptions, programs};
 use crate::analysis::board::{Board, MixOutlook};
 use crate::analysis::bridge::{Known, Means, bridge, missing};
+use crate::analysis::finalists;
 use crate::analysis::outlook::{cumulative, year_curves};
 use crate::analysis::ranking::Ranking;
 use crate::analysis::request::{Request, Step};
@@ -11,9 +14,32 @@ use crate::engine::{DriverDraws, Keep, Outcomes, QUARTERLY_TRIALS};
 use crate::model::Model;
 
 /// What mixes bring on average: the ranked ones, and those that lead to one shown in full.
-#[derive(Debug)]
 pub struct Overview {
     known: Known,
+    others: Option<Ranking>,
+}
+
+/// The most mixes of which those that a race dropped are simulated after all, for a reader
+/// who asks about them, and the trials that these get.
+const OTHERS: usize = 2_500;
+const OTHER_TRIALS: usize = 1_024;
+
+/// Some trials of the mixes that are not ranked, where there are not too many of them.
+fn others(
+    model: &Model,
+    draws: &DriverDraws,
+    ranking: &Ranking,
+    request: &Request,
+) -> Option<Ranking> {
+    let ranked: BTreeSet<usize> = ranking.mixes.iter().copied().collect();
+    let mixes = request.mixes.iter().copied().filter(|mix| !ranked.contains(mix));
+    let mixes: Vec<usize> = mixes.take(OTHERS).collect();
+    if mixes.is_empty() || request.mixes.len() > OTHERS || (request.stop)() {
+        return None;
+    }
+    let trials = ranking.trials.min(OTHER_TRIALS);
+    let simulation = Simulation::new(model, draws);
+    Some(finalists::ranking(&simulation, &mixes, trials, request, request.stop).0)
 }
 
 impl Overview {
@@ -47,7 +73,7 @@ impl Overview {
             let means = (0..missing.len()).map(|place| Means::of(&outcomes, place));
             known.extend(held.zip(means));
         }
-        Self { known }
+        Self { known, others: others(model, draws, ranking, request) }
     }
 
     /// All of it, with more on the mixes shown in full, whose ledgers `outcomes` hold.
@@ -78,6 +104,10 @@ impl Overview {
             outlooks: shown.iter().filter_map(outlook).collect(),
             fans: ranking.fans.clone(),
             fan_trials: ranking.trials.min(QUARTERLY_TRIALS),
+            other_trials: self.others.as_ref().map_or(0, |others| others.trials),
+            others: self.others.map_or_else(Vec::new, |others| {
+                others.ranked.into_iter().zip(others.fans).collect()
+            }),
         }
     }
 }

@@ -25,12 +25,8 @@ pub fn draw(canvas: &mut Canvas<'_>, frontier: &Frontier, area: Area) {
     axes(canvas, frontier, Area { left, bottom, ..area }, (across, up));
     let at = |point: &FrontierPoint| (across.at(point.cost), up.at(point.chance.estimate));
     for point in frontier.points.iter().rev().filter(|point| point.label.is_none()) {
-        canvas.dot(
-            at(point),
-            3.2,
-            Ink::Other,
-            if frontier.points.len() > 300 { 0.55 } else { 0.9 },
-        );
+        let (radius, opacity) = if point.ranked { (3.6, 1.0) } else { (2.4, 0.6) };
+        canvas.dot(at(point), radius, Ink::Other, opacity);
     }
     line(canvas, frontier, &at);
     let labelled: Vec<&FrontierPoint> =

@@ -248,7 +248,7 @@ pub struct Snowball {
 /// Cost against chance.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Frontier {
-    /// Every mix, best first.
+    /// Every ranked mix, best first, then others.
     pub points: Vec<FrontierPoint>,
     /// The mixes that no cheaper one beats, by rising cost; places in `points`.
     pub frontier: Vec<usize>,
@@ -271,6 +271,8 @@ pub struct FrontierPoint {
     pub label: Option<String>,
     /// Whether the file names it.
     pub named: bool,
+    /// Whether it had all trials.
+    pub ranked: bool,
 }
 
 /// The chance of at least so much, by fiscal year.

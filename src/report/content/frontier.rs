@@ -1,6 +1,6 @@
 //! Cost against chance.
 
-use super::data::{Chart, Drawing, Frontier, FrontierPoint, Measure};
+use super::data::{Chart, Drawing, Frontier, FrontierPoint, Measure, Role};
 use super::{Subject, ranking};
 use crate::report::sentences::{captions, names::heading, titles, words};
 
@@ -21,10 +21,19 @@ pub(super) fn chart(subject: &Subject<'_>) -> Option<Chart> {
             role: ranking::role(subject, place),
             label: shown.then(|| heading(results, place)),
             named: mix.named,
+            ranked: true,
         }
     });
+    let others = results.board.others.iter().map(|(mix, _)| FrontierPoint {
+        cost: mix.program_cost_mean,
+        chance: mix.all_goals,
+        role: Role::Other,
+        label: None,
+        named: false,
+        ranked: false,
+    });
     let frontier = Frontier {
-        points: points.collect(),
+        points: points.chain(others).collect(),
         frontier: results.frontier.iter().copied().filter(|p| *p < results.ranked.len()).collect(),
         confidence: results.confidence,
         measure: Measure::Money(results.currency.clone()),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::analysis::{MixFans, Proportion, Results};
+use crate::analysis::{MixFans, Proportion, RankedMix, Results};
 use crate::report::sentences::names::mix_name;
 
 /// The most mixes that a page carries.
@@ -15,9 +15,10 @@ pub struct WhatIf {
     pub programs: Vec<WhatIfProgram>,
     /// The mixes, best first.
     pub mixes: Vec<WhatIfMix>,
-    /// How many mixes were evaluated; those not in `mixes` rank below all of the search's
-    /// that are.
-    pub evaluated: usize,
+    /// How many of them are ranked.
+    pub ranked: usize,
+    /// How many mixes there were to choose from.
+    pub candidates: usize,
     /// The names of the goals.
     pub goals: Vec<String>,
     /// Labels of the quarters.
@@ -30,6 +31,8 @@ pub struct WhatIf {
     pub trials: usize,
     /// The number of trials behind the fans.
     pub fan_trials: usize,
+    /// The number of trials behind what is said of mixes without a rank.
+    pub other_trials: usize,
 }
 
 /// A Program that may be switched on.
@@ -48,8 +51,8 @@ pub struct WhatIfMix {
     pub choice: Vec<usize>,
     /// Its name, where the file gives it one.
     pub name: Option<String>,
-    /// Its rank.
-    pub rank: usize,
+    /// Its rank; `None` where it was dropped before it had all trials.
+    pub rank: Option<usize>,
     /// Its chance of meeting all goals.
     pub all_goals: Proportion,
     /// Its chance of meeting each goal.
@@ -79,11 +82,18 @@ pub(super) fn what_if(results: &Results) -> WhatIf {
     }
     let kept = (0..results.ranked.len())
         .filter(|&place| place < MIXES || results.ranked[place].named)
-        .map(|place| mix(results, &programs, place));
+        .map(|place| (&results.ranked[place], results.board.fans.get(place), true));
+    let others = results.board.others.iter().map(|(other, fans)| (other, Some(fans), false));
+    let mixes: Vec<WhatIfMix> = kept
+        .chain(others)
+        .map(|(of, fans, ranked)| mix(results, &programs, of, fans, ranked))
+        .collect();
     WhatIf {
-        mixes: kept.collect(),
+        ranked: mixes.iter().filter(|mix| mix.rank.is_some()).count(),
+        candidates: results.selection.candidates.max(results.ranked.len()),
+        other_trials: results.board.other_trials,
+        mixes,
         programs,
-        evaluated: results.ranked.len(),
         goals: results.goals.iter().map(|goal| goal.name.clone()).collect(),
         quarters: results.quarters.iter().map(|label| label.replace('-', " ")).collect(),
         targets: results.new_arr_target.clone(),
@@ -93,8 +103,13 @@ pub(super) fn what_if(results: &Results) -> WhatIf {
     }
 }
 
-fn mix(results: &Results, programs: &[WhatIfProgram], place: usize) -> WhatIfMix {
-    let mix = &results.ranked[place];
+fn mix(
+    results: &Results,
+    programs: &[WhatIfProgram],
+    mix: &RankedMix,
+    fans: Option<&MixFans>,
+    ranked: bool,
+) -> WhatIfMix {
     let plans = &results.board.programs;
     let held: Vec<(&str, String)> = mix
         .programs
@@ -110,11 +125,11 @@ fn mix(results: &Results, programs: &[WhatIfProgram], place: usize) -> WhatIfMix
     WhatIfMix {
         choice: choice.collect(),
         name: mix.named.then(|| mix_name(mix)),
-        rank: mix.rank,
+        rank: ranked.then_some(mix.rank),
         all_goals: mix.all_goals,
         goals: mix.goals.clone(),
         cost: [mix.program_cost_mean, mix.program_cost_p90],
         new_arr: mix.new_arr,
-        fans: results.board.fans.get(place).cloned(),
+        fans: fans.cloned(),
     }
 }

@@ -78,12 +78,13 @@ function whatIf(data) {
     answer.dataset.evaluated = String(found !== undefined);
     near = found ?? nearest(choice);
     const mix = data.mixes[near];
-    answer.dataset.rank = mix[2];
+    answer.dataset.rank = mix[2] ?? "";
+    const rank = mix[2] === null ? "not ranked, dropped early" : `rank ${mix[2]}`;
     answer.dataset.chance = mix[3];
     const said = document.getElementById("found");
     said.textContent = found !== undefined
-      ? `${mixName(mix)}: rank ${mix[2]}`
-      : `This combination was not evaluated. The nearest that was: ${mixName(mix)} (rank ${mix[2]}), shown here.`;
+      ? `${mixName(mix)}: ${rank}`
+      : `This combination was not evaluated. The nearest that was: ${mixName(mix)} (${rank}), shown here.`;
     document.getElementById("nearest").hidden = found !== undefined;
     const figures = [
       ["Chance of meeting every goal", mix[4]],

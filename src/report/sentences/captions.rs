@@ -182,6 +182,13 @@ pub fn snowball(subject: &Subject<'_>, by_quarter: bool) -> String {
 pub fn frontier(subject: &Subject<'_>) -> String {
     together([
         format!("Each point one of {}.", ranked(subject.results)),
+        match subject.results.board.other_trials {
+            0 => String::new(),
+            trials => format!(
+                "Small points: mixes dropped early, by {} trials only.",
+                count(trials as u64)
+            ),
+        },
         "Line: the mixes that no cheaper one equals. Diamonds: mixes that the plan names."
             .to_owned(),
         about(subject),
@@ -254,24 +261,35 @@ pub fn assumptions_table(drivers: usize) -> String {
 /// What the what-if can answer, and from how many trials.
 pub fn what_if(what_if: &WhatIf) -> String {
     let known = what_if.mixes.len();
-    let which = if known < what_if.evaluated {
+    let which = if known < what_if.candidates {
         format!(
-            "the best {} of {} ranked mixes and those that the plan names",
+            "{} of the {} mixes to choose from",
             count(known as u64),
-            count(what_if.evaluated as u64)
+            count(what_if.candidates as u64)
         )
     } else {
-        format!("all {} ranked mixes", count(known as u64))
+        format!("all {} mixes", count(known as u64))
+    };
+    let trials = count(what_if.trials as u64);
+    let others = if known > what_if.ranked {
+        format!(
+            "; those without a rank, {}, were dropped early and have {}",
+            count((known - what_if.ranked) as u64),
+            count(what_if.other_trials as u64)
+        )
+    } else {
+        String::new()
     };
     let fans = what_if.mixes.iter().any(|mix| mix.fans.is_some());
     together([
         format!(
-            "This page holds {which}. Nothing is interpolated: a combination that was not evaluated is said to be so, and the nearest that was is shown."
+            "This page holds {which}. Nothing is interpolated: a combination that was not \
+             evaluated is said to be so, and the nearest that was is shown."
         ),
-        format!("Chances and costs from {} trials.", count(what_if.trials as u64)),
+        format!("Chances and costs from {trials} trials{others}."),
         if fans && what_if.fan_trials < what_if.trials {
             format!(
-                "Bands by quarter (P10 to P90, P25 to P75, median) from the first {} of them.",
+                "Bands by quarter (P10 to P90, P25 to P75, median) from the first {} at most.",
                 count(what_if.fan_trials as u64)
             )
         } else if fans {

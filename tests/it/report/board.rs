@@ -21,6 +21,8 @@ pub fn board(ranked: &[RankedMix], detail: &[MixDetail], shape: Shape) -> Board 
             .collect(),
         fans: ranked.iter().map(|mix| fans(mix, shape)).collect(),
         fan_trials: shape.trials.min(2048),
+        others: Vec::new(),
+        other_trials: 0,
     }
 }
 
