@@ -30,10 +30,10 @@ pub(super) fn ranking(results: &Results) -> Table {
     }
     for heading in [
         "Program cost, mean",
-        "Program cost, P90",
-        "New ARR, P10",
+        "Program cost, 90 % chance of at most",
+        "New ARR, 90 % chance of at least",
         "New ARR, median",
-        "New ARR, P90",
+        "New ARR, 10 % chance of at least",
         "Closing ARR, median",
         "Shortfall, mean",
     ] {

@@ -32,8 +32,8 @@ pub const FIGURES_SHEET: &str = "Figures of the mixes shown in full; quarters.cs
 pub const DRIVERS: &str = "Each driver is drawn once per trial and holds for that trial, whatever \
     the mix. Half of all trials lie below P50, one in ten below P10 and one in ten above P90.";
 
-const BANDS: &str =
-    "Light band: P10 to P90 of the trials; dark band: P25 to P75; line with dots: median.";
+const BANDS: &str = "Light band: P10 to P90, so a 90 % chance of at least its lower edge and of \
+    at most its upper one; dark band: half of all trials; line with dots: median.";
 
 /// Sentences in one line, without the empty ones.
 fn together(sentences: impl IntoIterator<Item = String>) -> String {
