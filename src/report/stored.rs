@@ -45,7 +45,56 @@ pub fn read(bytes: &[u8]) -> Result<(Results, Stamp), String> {
     if stored.format != FORMAT {
         return Err(format!("its format is {}, this version reads {FORMAT}", stored.format));
     }
-    Ok((stored.results.into_owned(), stored.stamp.into_owned()))
+    let results = stored.results.into_owned();
+    if !is_sound(&results) {
+        return Err("its parts do not fit together".to_owned());
+    }
+    Ok((results, stored.stamp.into_owned()))
+}
+
+/// Whether every number that points somewhere does, and every list is as long as those that
+/// it goes with, as in all results of a run.
+fn is_sound(results: &Results) -> bool {
+    let mixes = results.ranked.len();
+    let (quarters, years) = (results.quarters.len(), results.years.len());
+    let slice = |slice: Slice| match slice {
+        Slice::Company => true,
+        Slice::Member { dimension, member } => {
+            results.dimensions.get(dimension).is_some_and(|(_, members)| member < members.len())
+        }
+    };
+    let metric = |metric: Metric| match metric {
+        Metric::Entries(stage) => stage < results.stages.len(),
+        Metric::Headcount(team) | Metric::RampedReps(team) | Metric::Utilisation(team) => {
+            team < results.teams.len()
+        }
+        _ => true,
+    };
+    let figure = |figure: &Figure| slice(figure.slice) && metric(figure.metric);
+    let details = results.detail.iter().all(|detail| {
+        let figures = detail.quarters.iter().chain(&detail.years).flatten();
+        detail.ranked < mixes
+            && (detail.quarters.len(), detail.years.len()) == (quarters, years)
+            && figures.into_iter().all(figure)
+    });
+    let outlooks = results.board.outlooks.iter().all(|outlook| {
+        outlook.cumulative.len() == quarters
+            && outlook.cumulative.iter().all(figure)
+            && outlook.years.len() == years
+    });
+    let fans = results.board.fans.iter().chain(results.board.others.iter().map(|(_, fans)| fans));
+    let mut pointers = results.frontier.iter().chain(&results.best_for_goals);
+    details
+        && outlooks
+        && results.goals.iter().all(|goal| slice(goal.slice) && metric(goal.metric))
+        && results.ranked.iter().all(|mix| mix.goals.len() == results.goals.len())
+        && results.new_arr_target.as_ref().is_none_or(|target| target.len() == quarters)
+        && results.board.months.len() == 3 * quarters
+        && fans.into_iter().all(|fans| {
+            [&fans.starting_pipeline, &fans.new_arr].iter().all(|fan| fan.len() == quarters)
+        })
+        && pointers.all(|place| *place < mixes)
+        && results.cheapest_confident.is_none_or(|place| place < mixes)
 }
 
 /// Whether reports tell a figure. The rest is in `quarters.csv` and `years.csv`.
