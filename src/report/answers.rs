@@ -51,6 +51,19 @@ pub fn elimination(results: &Results) -> Option<String> {
     ))
 }
 
+/// What of a space that is too large was looked at.
+pub fn exploration(results: &Results) -> Option<String> {
+    let explored = results.selection.explored?;
+    Some(format!(
+        "The search has too many feasible mixes to try each: {} were looked at, by {} climbs from \
+         random starts, {} of which came to a mix that none next to it betters. What is said here \
+         is said of these; a better mix may be elsewhere.",
+        count(explored.visited as u64),
+        count(explored.starts as u64),
+        count(explored.summits as u64),
+    ))
+}
+
 /// What the next money buys beyond the cheapest mix that is sure enough.
 pub fn next_step(results: &Results) -> Option<String> {
     let cheapest = results.cheapest_confident?;
