@@ -16,8 +16,8 @@ impl Summary {
             return None;
         }
         let n = values.len() as f64;
-        let mean = sum(values, |value| value) / n;
-        let squares = sum(values, |value| (value - mean) * (value - mean));
+        let mean = sum(values) / n;
+        let squares = sum_of_squares(values, mean);
         // Undefined (0/0) for a single number.
         let standard_deviation = (squares / (n - 1.0)).sqrt();
         let mut quantiles = [0.0; QUANTILE_LEVELS.len()];
@@ -26,14 +26,29 @@ impl Summary {
     }
 }
 
-/// The sum of a function of some numbers, in a fixed order.
-pub(super) fn sum(values: &[f64], of: impl Fn(f64) -> f64) -> f64 {
+/// The sum of some numbers, in a fixed order.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn sum(values: &[f64]) -> f64 {
     let mut lanes = [0.0; LANES];
     let chunks = values.chunks_exact(LANES);
-    let rest: f64 = chunks.remainder().iter().map(|value| of(*value)).sum();
+    let rest: f64 = chunks.remainder().iter().sum();
     for chunk in chunks {
         for (lane, value) in lanes.iter_mut().zip(chunk) {
-            *lane += of(*value);
+            *lane += value;
+        }
+    }
+    lanes.iter().sum::<f64>() + rest
+}
+
+/// The sum of their squared distances from a number, in the same order.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn sum_of_squares(values: &[f64], from: f64) -> f64 {
+    let mut lanes = [0.0; LANES];
+    let chunks = values.chunks_exact(LANES);
+    let rest: f64 = chunks.remainder().iter().map(|value| (value - from) * (value - from)).sum();
+    for chunk in chunks {
+        for (lane, value) in lanes.iter_mut().zip(chunk) {
+            *lane += (value - from) * (value - from);
         }
     }
     lanes.iter().sum::<f64>() + rest
@@ -75,16 +90,14 @@ impl Selected {
     fn new(values: &[f64], places: impl Iterator<Item = usize>) -> Self {
         let mut bin_of = vec![0u16; values.len()];
         assign_bins(values, &mut bin_of);
-        let mut counts = [0usize; BINS];
-        for bin in &bin_of {
-            counts[usize::from(*bin) % BINS] += 1;
-        }
+        let counts = histogram(&bin_of);
         let mut wanted: Vec<usize> = places.flat_map(|place| [place, place + 1]).collect();
         wanted.sort_unstable();
         let mut kept = [false; BINS];
         let mut bins = Vec::new();
         let (mut below, mut begins, mut next) = (0, 0, 0);
         for (number, count) in counts.iter().enumerate() {
+            let count = *count as usize;
             while next < wanted.len() && wanted[next] < below + count {
                 if !kept[number] {
                     kept[number] = true;
@@ -110,13 +123,35 @@ impl Selected {
     }
 }
 
+/// The number of entries of each bin, counted in four places so that neighbours in one bin do
+/// not wait for each other.
+fn histogram(bin_of: &[u16]) -> [u32; BINS] {
+    let mut counts = [[0u32; BINS]; 4];
+    let chunks = bin_of.chunks_exact(4);
+    for bin in chunks.remainder() {
+        counts[0][usize::from(*bin) % BINS] += 1;
+    }
+    for chunk in chunks {
+        for (counts, bin) in counts.iter_mut().zip(chunk) {
+            counts[usize::from(*bin) % BINS] += 1;
+        }
+    }
+    let [mut total, rest @ ..] = counts;
+    for counts in &rest {
+        total.iter_mut().zip(counts).for_each(|(total, count)| *total += count);
+    }
+    total
+}
+
 /// The bin of each number, between the smallest and the largest.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn assign_bins(values: &[f64], bins: &mut [u16]) {
     let (low, high) = range(values);
     let scale = if high > low { (BINS - 1) as f64 / (high - low) } else { 0.0 };
     for (bin, value) in bins.iter_mut().zip(values) {
-        *bin = ((value - low) * scale) as i32 as u16;
+        // Adding 2⁵² leaves the nearest integer in the lowest bits: a cast would ask each
+        // number whether it is one.
+        *bin = ((value - low) * scale + (1u64 << 52) as f64).to_bits() as u16;
     }
 }
 

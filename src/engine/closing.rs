@@ -120,8 +120,18 @@ fn decide_all<const STEADY_CYCLE: bool, const STEADY_SLIP: bool>(
 #[inline(always)]
 fn scheduled(month: u32, day: u32, months: f64) -> u32 {
     let close = f64::from(month) + unit_of_word(day) + months;
-    // The bound makes room for a cheap conversion.
-    (close * (1.0 / 3.0)).min(1e6) as i32 as u32
+    whole((close * (1.0 / 3.0)).min(1e6))
+}
+
+/// ⌊x⌋ for x in [0, 2³²). A cast would ask each number whether it is one; this is plain
+/// arithmetic, eight numbers at a time: adding 2⁵² leaves the nearest integer, as a
+/// number and in the lowest bits.
+#[inline(always)]
+fn whole(x: f64) -> u32 {
+    const SHIFT: f64 = (1u64 << 52) as f64;
+    let nearest = (x + SHIFT) - SHIFT;
+    let floor = if nearest > x { nearest - 1.0 } else { nearest };
+    (floor + SHIFT).to_bits() as u32
 }
 
 /// An opportunity that is open when the plan starts, with its draws.
@@ -199,7 +209,7 @@ fn to_grain(amount: f64, grain: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Codes, to_grain};
+    use super::{Codes, to_grain, whole};
     use crate::distribution::{Distribution, QuantileTable};
     use crate::engine::deals::Deals;
     use crate::engine::lanes::{Counts, Lanes};
@@ -300,6 +310,13 @@ mod tests {
         for (slips, [lost, won]) in seen.into_iter().enumerate() {
             assert!((won - slipped[slips] * wins[slips]).abs() < 3e-6);
             assert!((lost - slipped[slips] * (1.0 - wins[slips])).abs() < 3e-6);
+        }
+    }
+
+    #[test]
+    fn whole_numbers_are_those_below() {
+        for x in [0.0, 0.49, 0.5, 0.51, 1.0, 1.5, 2.5, 8.0_f64.next_down(), 8.0, 999_999.75, 1e6] {
+            assert_eq!(whole(x), x as u32, "{x}");
         }
     }
 

@@ -28,8 +28,9 @@ impl Route {
         let beyond = first >= quarters || left < first;
         let entering = if scheduled > next { first } else { quarters + first };
         let entering = if beyond { 2 * quarters } else { entering };
-        let outcome = if won { WON } else { LOST } + u32::from(left < next);
-        let leaving = outcome * quarters + left;
+        let outcome = if won { WON * quarters } else { LOST * quarters };
+        let at_once = if left < next { WON_AT_ONCE * quarters } else { 0 };
+        let leaving = outcome + at_once + left;
         let leaving = if left < quarters { leaving } else { OUTCOMES as u32 * quarters };
         Self { entering: entering as u8, leaving: leaving as u8 }
     }
