@@ -51,7 +51,7 @@ pub fn explore(
     let Some(space) = model.space.clone() else { return (Vec::new(), Explored::default()) };
     let seed = model.scenario.simulation.seed;
     let [high, low, ..] = Stream::new(seed, Purpose::Exploration, "luck").words(0, 0, 0);
-    let own_seed = u64::from(high) << 32 | u64::from(low);
+    let own_seed = (u64::from(high) << 32) | u64::from(low);
     let draws = DriverDraws::new(&model.scenario, own_seed, TRIALS[1]);
     let request = Request { progress, stop, ..Request::new(&[], progress) };
     let mut exploration = Exploration {
@@ -113,7 +113,7 @@ impl Exploration<'_> {
             space.random_mix(|below| {
                 index += 1;
                 let [word, ..] = stream.words(place as u64, attempt as u32, index);
-                (u64::from(word) * below as u64 >> 32) as usize
+                ((u64::from(word) * below as u64) >> 32) as usize
             })
         };
         let cost = |mix: &Vec<u16>| self.model.expected_cost(mix);

@@ -1,4 +1,5 @@
-//! ANSWERS: estimates with their errors, quantiles, ranking and goals. No randomness.
+//! ANSWERS: estimates with their errors, quantiles, ranking and goals. No randomness but what
+//! the engine's streams give.
 //!
 //! [`run`] leads from a request to [`Results`]:
 //!

@@ -45,7 +45,7 @@ pub fn elimination(results: &Results) -> Option<String> {
         "{} of {} mixes had all {} trials and are ranked; the others were dropped after {} \
          trials or more, as no answer needs them.",
         count(selection.finalists as u64),
-        count(first.mixes as u64),
+        count(selection.candidates as u64),
         count(results.trials as u64),
         count(selection.stages.get(1).unwrap_or(first).trials as u64),
     ))
