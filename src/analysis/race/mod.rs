@@ -81,8 +81,8 @@ pub struct Rules {
     /// The probability with which the answer of a question may be lost, in (0, 1).
     pub error: f64,
     /// Where there are more mixes than this, so many of them, evenly spread, are tried before
-    /// the first stage, and the best of these with more trials: the scouts, who are champions
-    /// until the others are known as well.
+    /// the first stage, and the best of these with more trials: the scouts, who may
+    /// be champions from the beginning.
     pub pilot: usize,
     /// The most trials, over all mixes, that one stage may take. Where more mixes are open,
     /// those are dropped too that are not better enough than the best champion; where that
@@ -135,8 +135,9 @@ pub struct StageRecord {
 pub struct Finish {
     /// The entrants that are left, in rising order.
     pub finalists: Vec<usize>,
-    /// In how many trials each of them met all goals, so far.
-    pub met_all: Vec<usize>,
+    /// The chance that each of them has of meeting all goals at least, by what is known so
+    /// far, in millionths: to put them in order.
+    pub chances: Vec<usize>,
     /// The trials that each of them has had.
     pub trials: usize,
     /// The stages.

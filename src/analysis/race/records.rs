@@ -44,30 +44,25 @@ impl Records {
         self.met[place * self.subjects + subject] as usize
     }
 
-    /// Whether the scouts are known better than the mixes are.
-    fn are_scouts_ahead(&self) -> bool {
-        self.scouted_trials > self.trials
+    /// Whether any trials are known that champions may be chosen by.
+    pub(super) fn are_known(&self) -> bool {
+        self.trials > 0 || self.scouted_trials > 0
     }
 
-    /// The trials that champions are chosen by.
-    pub(super) fn known_trials(&self) -> usize {
-        self.trials.max(self.scouted_trials)
-    }
-
-    /// In how many of these a subject was met; none for mixes that are no scouts, as long as
-    /// the scouts are ahead.
+    /// What champions are chosen by: the chance that a mix has of meeting a subject at least,
+    /// by its own trials or by those that it had as a scout, in millionths. With a bound, a
+    /// lucky record of few trials does not pass for a good one of many.
     pub(super) fn known(&self, place: usize, subject: usize) -> usize {
-        let met = if self.are_scouts_ahead() { &self.scouted } else { &self.met };
-        met[place * self.subjects + subject] as usize
+        let at = place * self.subjects + subject;
+        let own = probable(self.met[at], self.trials);
+        let scouted = self.scouted.get(at).map_or(0, |met| probable(*met, self.scouted_trials));
+        own.max(scouted)
     }
 
     pub(super) fn add(&mut self, met: &Met, trials: usize) {
         let words = met.words.par_chunks(met.blocks);
         self.met.par_iter_mut().zip(words).for_each(|(total, words)| *total += count(words));
         self.trials += trials;
-        if !self.are_scouts_ahead() {
-            self.scouted = Vec::new();
-        }
     }
 
     /// Of a sample of the places with its trials: the best of each group of like cost, and
@@ -121,6 +116,19 @@ impl Records {
         self.by_cost.retain(|&place| kept[place]);
         self.by_cost.iter_mut().for_each(|place| *place = renumbered[*place]);
     }
+}
+
+/// Two standard errors: the lower bound of Wilson (1927), in millionths. Of equal numbers of
+/// trials the more successful one's is never lower.
+fn probable(met: u32, trials: usize) -> usize {
+    if trials == 0 {
+        return 0;
+    }
+    let (n, z2) = (trials as f64, 4.0);
+    let p = f64::from(met) / n;
+    let half = (z2 * (p * (1.0 - p) / n + z2 / (4.0 * n * n))).sqrt();
+    let low = (p + z2 / (2.0 * n) - half) / (1.0 + z2 / n);
+    (low * 1e6).max(0.0) as usize
 }
 
 /// The bits that are set.

@@ -57,7 +57,7 @@ impl Standings {
     pub(super) fn judge(&mut self, met: &Met, trials: usize, next: usize) -> usize {
         let all = self.rules.goals;
         let mut spare = vec![false; self.alive.len()];
-        if self.records.known_trials() > 0 {
+        if self.records.are_known() {
             let mut judge = Judge::new(self.level, self.rules.indifference);
             for question in Question::all(self.rules.goals) {
                 match question {
@@ -215,8 +215,8 @@ impl Standings {
     }
 
     pub(super) fn finish(self, trials: usize, stages: Vec<StageRecord>, stopped: bool) -> Finish {
-        let met_all =
-            (0..self.alive.len()).map(|place| self.records.known(place, self.rules.goals));
-        Finish { met_all: met_all.collect(), finalists: self.alive, trials, stages, stopped }
+        let chance = |place| self.records.known(place, self.rules.goals);
+        let chances = (0..self.alive.len()).map(chance);
+        Finish { chances: chances.collect(), finalists: self.alive, trials, stages, stopped }
     }
 }
