@@ -10,7 +10,7 @@ use crate::scenario::Search;
 /// The most trials, over all mixes, of a stage of the elimination from the third on.
 const MOST_WORK: usize = 200_000_000;
 
-/// The mixes that choose the first champions.
+/// The mixes that scouts are chosen from.
 const PILOT: usize = 16_384;
 
 /// The mixes of a stopped elimination that are shown, beside the named ones.
