@@ -10,7 +10,7 @@ use crate::scenario::Search;
 /// The most trials, over all mixes, of a stage of the elimination from the third on.
 const MOST_WORK: usize = 200_000_000;
 
-/// The mixes that choose the first champions.
+/// The mixes that scouts are chosen from.
 const PILOT: usize = 16_384;
 
 /// The mixes of a stopped elimination that are shown, beside the named ones.
@@ -56,7 +56,7 @@ pub fn finalists(simulation: &Simulation, request: &Request, search: &Search) ->
     let is_named = |entrant: usize| entrants[entrant].kept;
     let mut order: Vec<usize> = (0..finish.finalists.len()).collect();
     order.sort_by_key(|&place| {
-        (!is_named(finish.finalists[place]), std::cmp::Reverse(finish.met_all[place]))
+        (!is_named(finish.finalists[place]), std::cmp::Reverse(finish.chances[place]))
     });
     let mut left: Vec<usize> = order.into_iter().map(|place| finish.finalists[place]).collect();
     if finish.stopped {

@@ -1,10 +1,12 @@
-//! ANSWERS: estimates with their errors, quantiles, ranking and goals. No randomness.
+//! ANSWERS: estimates with their errors, quantiles, ranking and goals. No randomness but what
+//! the engine's streams give.
 //!
 //! [`run`] leads from a request to [`Results`]:
 //!
 //! | file | what it does |
 //! | --- | --- |
 //! | `request` | what is asked for, and who is told |
+//! | `explore` | finds good mixes in spaces that are too large to try all |
 //! | [`race`] | drops mixes that no answer needs, where there are too many for all trials |
 //! | `finalists`, `choose` | give the others all trials, as many as the precision takes |
 //! | `ranking` | puts them in order |
@@ -22,6 +24,7 @@ mod choose;
 mod compare;
 mod detail;
 mod evaluate;
+mod explore;
 mod finalists;
 mod known;
 mod outlook;
@@ -43,6 +46,7 @@ pub use board::{Assumption, Board, BridgeStep, Curve, Fan, MixFans, MixOutlook, 
 pub use choose::{BEST_SHOWN, choose};
 pub use compare::{Chances, Comparison, Figures, Side, compare};
 pub use evaluate::{evaluate, run};
+pub use explore::explore;
 pub use request::{MOST_EXHAUSTIVE, Precision, Progress, Request, Step};
 pub use results::*;
 pub use summary::quantiles_into;

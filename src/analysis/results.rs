@@ -130,9 +130,24 @@ pub struct GoalTitle {
     pub description: String,
 }
 
+/// How a space was explored that is too large to try every mix of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Explored {
+    /// Mixes that were looked at: they alone could be chosen.
+    pub visited: usize,
+    /// From how many places the search began.
+    pub starts: usize,
+    /// How many of these climbs came to a mix that none next to it betters; the others were
+    /// cut short.
+    pub summits: usize,
+}
+
 /// What is known of the choice of rank 1 among all mixes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Selection {
+    /// Where the space was too large to try every mix, how it was explored. Whatever else is
+    /// said is said of the mixes that were looked at.
+    pub explored: Option<Explored>,
     /// How many mixes were to be told apart.
     pub candidates: usize,
     /// How many of them were given all trials: those that are ranked.

@@ -50,6 +50,7 @@ pub fn reading(results: &Results) -> Vec<String> {
     sentences.extend(ties(results));
     sentences.extend(answers::certainty(results));
     sentences.extend(answers::elimination(results));
+    sentences.extend(answers::exploration(results));
     sentences.push(cheapest(results));
     sentences.extend(answers::next_step(results));
     sentences.extend(answers::best_for_goals(results));
