@@ -131,7 +131,7 @@ pub struct GoalTitle {
 }
 
 /// How a space was explored that is too large to try every mix of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Explored {
     /// Mixes that were looked at: they alone could be chosen.
     pub visited: usize,
