@@ -13,7 +13,7 @@
 //!
 //! For each question a *champion* is chosen by the trials of all earlier stages. The trials
 //! of the new stage then compare each mix with the champion, by the exact sign test of the
-//! trials in which just one of the two succeeds ([`Discordance`]). A mix is dropped
+//! trials in which just one of the two succeeds ([`Discordance`](crate::analysis::paired::Discordance)). A mix is dropped
 //!
 //! - as worse, where the champion is better;
 //! - as not better enough, where its advantage over the champion lies below `indifference`
