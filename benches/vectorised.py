@@ -36,7 +36,7 @@ def main():
     parser.add_argument("--check", type=Path, metavar="RUN_DIR",
                         help="compare with what `spandrel run` wrote there, and measure nothing")
     parser.add_argument("--trials", type=int, help="default 10 000 to check, 2 560 to measure")
-    parser.add_argument("--batch", type=int, default=128, help="trials in an array")
+    parser.add_argument("--batch", type=int, default=256, help="trials in an array")
     parser.add_argument("--rounds", type=int, default=5)
     given = parser.parse_args()
     try:

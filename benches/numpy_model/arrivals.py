@@ -67,7 +67,7 @@ def work_desks(world, expected, ramped):
     """
     scenario, rng = world.scenario, world.rng
     offered = rng.poisson(expected)
-    accepted, waiting = offered.copy(), np.zeros_like(offered)
+    accepted, waiting = np.empty_like(offered), np.zeros_like(offered)
     team_of = np.array([cell.team for cell in scenario.cells])
     # Cells of one team are neighbours.
     serving, firsts, team_of = np.unique(team_of, return_index=True, return_inverse=True)
@@ -84,15 +84,18 @@ def work_desks(world, expected, ramped):
         used[month] = np.minimum(desk, capacity[month])
         full = desk > capacity[month]
         share = np.divide(capacity[month], desk, where=full, out=np.ones(desk.shape))
-        # Chance decides only in cells of full teams that have anything to do.
+        # Only where a team is full does chance decide, by one toss for each opportunity: at u
+        # below the first bound it is accepted, from the second on it waits.
         place = np.flatnonzero(full[team_of] & (present > 0))
         cell, trial = np.divmod(place, world.trials)
         team, there = team_of[cell], present.ravel()[place]
-        taken = rng.binomial(there, share[team, trial])
-        left = there - taken
-        left -= rng.binomial(left, loss[team, trial])
-        present.ravel()[place] = taken
+        accepts = share[team, trial]
+        waits = accepts + (1.0 - accepts) * loss[team, trial]
+        each = np.repeat(np.arange(place.size), there)
+        toss = rng.random(each.size)
+        count = lambda met: np.bincount(each.compress(met), minlength=place.size)
+        present.ravel()[place] = count(toss < accepts.take(each))
         accepted[month] = present
         left_before = waiting[month]
-        left_before.ravel()[place] = left
+        left_before.ravel()[place] = count(toss >= waits.take(each))
     return offered, accepted, waiting, capacity, used

@@ -52,8 +52,9 @@ class Rates:
         self.end = quarters * self.stride
         rate = lambda name: np.stack(
             [np.broadcast_to(world.value(getattr(cell, name)), trials) for cell in block.cells])
-        # Months of cycle for each day drawn, by month of acceptance.
-        self.cycle = self._multiplied("sales_cycle", np.ones((1, cells, 1)) / DAYS_PER_MONTH, 0)
+        # Quarters of cycle for each day drawn, by month of acceptance.
+        day = np.full((1, cells, 1), 1.0 / (3.0 * DAYS_PER_MONTH))
+        self.cycle = self._multiplied("sales_cycle", day, 0)
         # The last quarter's factor goes on, for the longest cycles.
         last = quarters + QUARTERS_BEYOND
         size = self._multiplied("deal_size", rate("deal_size_level")[None], 1)
@@ -65,6 +66,7 @@ class Rates:
         win = self._multiplied("win_rate", rate("win_rate")[None], 1)
         self.win = np.broadcast_to(win[:quarters], (quarters, cells, trials)).ravel()
         self.slip_win_factor = np.tile(rate("slip_win_factor").ravel(), quarters)
+        self._thresholds = {}
 
     def _multiplied(self, quantity, rates, quarterly):
         """Rates with the factors of the market and of what acts, by quarter or month."""
@@ -83,10 +85,12 @@ class Rates:
     def thresholds(self, slips):
         """Who slips and who wins, by one uniform number: u below the first slips, u from the
         second on wins, and in between the opportunity is lost."""
-        win = np.minimum(self.win * self.slip_win_factor**slips, 1.0)
-        if slips == self.block.most_slips:
-            return np.zeros_like(self.slip), np.append(1.0 - win, np.inf)
-        return self.slip, np.append(1.0 - (1.0 - self.slip[:-1]) * win, np.inf)
+        if slips not in self._thresholds:
+            win = np.minimum(self.win * self.slip_win_factor**slips, 1.0)
+            if slips < self.block.most_slips:
+                win *= 1.0 - self.slip[:-1]
+            self._thresholds[slips] = np.append(1.0 - win, np.inf)
+        return self.slip, self._thresholds[slips]
 
 
 class Closing:
@@ -96,12 +100,12 @@ class Closing:
         self.block, self.detail, self.rng = block, detail, world.rng
         self.rates = Rates(block, world)
         self.trials = world.trials
-        self.sums = {name: np.zeros(self.rates.end) for name in ACCOUNTS}
-        # Amounts and numbers of those that were scheduled and that slipped, by quarter; the
-        # open pipeline before anything was accepted.
+        self.sums = {name: np.zeros(self.rates.end + 1) for name in ACCOUNTS}
+        # Amounts and numbers of those that were scheduled and that slipped, by quarter.
         for name in ["scheduled", "count", "slipped", "slipped_count"]:
-            self.sums[name] = np.zeros(self.rates.end)
+            self.sums[name] = np.zeros(self.rates.end + 1)
         self.slipped = []
+        self.open_at_start = 0.0
 
     def run(self, accepted):
         """Sums by account, quarter, cell and trial. `accepted`: counts by month and cell."""
@@ -116,8 +120,7 @@ class Closing:
         return self.accounts()
 
     def add(self, account, keys, amounts=None):
-        end = self.rates.end
-        self.sums[account] += np.bincount(keys, amounts, end)[:end]
+        np.add.at(self.sums[account], keys, 1.0 if amounts is None else amounts)
 
     def enter_open(self):
         """Those open at the start: all of them are in a pipeline as their quarter begins."""
@@ -136,7 +139,8 @@ class Closing:
             self.add("count", keys)
             later = np.flatnonzero(keys >= rates.stride)
             self.add("next_quarter_pipeline", keys[later] - rates.stride, amounts[later])
-            self.sums["open_at_start"] = np.bincount(keys % rates.stride, amounts, rates.stride)
+            pipeline = self.sums["starting_pipeline"][:-1].reshape(rates.quarters, -1)
+            self.open_at_start = pipeline.sum(axis=0)
         self.resolve(keys, amounts, 0)
 
     def enter_accepted(self, counts, phase):
@@ -146,9 +150,7 @@ class Closing:
         # Quarters from the beginning of the one in which they were accepted.
         lag = self.block.cycle.draw(self.rng, accepted.size)
         lag *= self.cycle_rates(phase, accepted)
-        lag += self.rng.random(accepted.size)
-        lag += phase
-        lag *= 1.0 / 3.0
+        lag += self.rng.uniform(phase / 3.0, (phase + 1) / 3.0, accepted.size)
         lag = np.minimum(lag, rates.quarters + QUARTERS_BEYOND - 1).astype(np.int64)
         keys = accepted + stride * lag
         amounts = self.block.size.draw(self.rng, accepted.size)
@@ -156,7 +158,7 @@ class Closing:
         np.minimum(keys, end, out=keys)
         self.add("starting_pipeline", keys, amounts * (lag > 0))
         if self.detail:
-            self.sums["opportunities_created"] += counts.ravel()
+            self.sums["opportunities_created"][:-1] += counts.ravel()
             self.add("pipeline_created", accepted, amounts)
             self.add("scheduled", keys, amounts)
             self.add("count", keys)
@@ -195,22 +197,20 @@ class Closing:
 
     def accounts(self):
         """The accounts, with those that follow from others."""
-        rates, sums = self.rates, self.sums
-        shape = (rates.quarters, len(self.block.cells), self.trials)
-        by_quarter = {name: sums[name].reshape(rates.quarters, -1) for name in sums if name != "open_at_start"}
-        q = by_quarter
+        quarters = self.rates.quarters
+        q = {name: numbers[:-1].reshape(quarters, -1) for name, numbers in self.sums.items()}
         # What slips out of a quarter is in the next one's pipeline as that begins.
         q["starting_pipeline"][1:] += q["slipped"][:-1]
         if self.detail:
-            for kind in ["scheduled", "count"]:
-                slipped = q["slipped" if kind == "scheduled" else "slipped_count"]
-                q[kind][1:] += slipped[:-1]
-                q[kind] -= slipped
-            q["opportunities_lost"] += q["count"] - q["opportunities_won"]
-            q["won_from_starting"] += q["new_arr"] - q["created_and_closed"]
+            # What resolves in a quarter is what was scheduled for it and does not slip on.
+            resolved, count = q["scheduled"] - q["slipped"], q["count"] - q["slipped_count"]
+            resolved[1:] += q["slipped"][:-1]
+            count[1:] += q["slipped_count"][:-1]
+            q["opportunities_lost"] = count - q["opportunities_won"]
+            q["won_from_starting"] = q["new_arr"] - q["created_and_closed"]
             # Open is what was accepted before and did not resolve before.
-            change = q["pipeline_created"] - q["scheduled"]
-            q["open_pipeline"] += sums.get("open_at_start", 0.0)
-            q["open_pipeline"][1:] += np.cumsum(change, axis=0)[:-1]
+            q["open_pipeline"] += self.open_at_start
+            q["open_pipeline"][1:] += np.cumsum(q["pipeline_created"] - resolved, axis=0)[:-1]
         names = ACCOUNTS if self.detail else ACCOUNTS[:2]
+        shape = (quarters, len(self.block.cells), self.trials)
         return np.stack([q[name].reshape(shape) for name in names])

@@ -10,38 +10,43 @@ def staff(world, team, hires, rng):
     the same probability, how long a rep stays is geometric. So seats are followed from rep to
     rep, not months one by one; joining, ramping and leaving are changes that add up.
     """
-    described = world.scenario.teams[team]
     months, trials = world.scenario.months, world.trials
-    ramp = np.asarray(described.ramp, dtype=float)
+    ramp = np.asarray(world.scenario.teams[team].ramp, dtype=float)
+    # The last entries of the accounts are for changes after the plan.
     size = (months + 1) * trials
-    present, ramped = np.zeros(size), np.zeros(size)
+    joined, left, trial = stays(world, team, hires, rng)
+
+    def change(month, at, by=None):
+        place = np.clip(month, 0, months) * trials + at
+        return np.bincount(place, by, size)
+
+    present = change(joined, trial) - change(left + 1, trial)
+    ramped = -change(left + 1, trial, ramp[np.minimum(left - joined, len(ramp) - 1)])
+    for tenure, gain in enumerate(np.diff(ramp, prepend=0.0)):
+        if gain != 0.0:
+            there = np.flatnonzero(joined + tenure <= left)
+            ramped += gain * change(joined[there] + tenure, trial[there])
+    sums = lambda account: np.cumsum(account.reshape(months + 1, trials)[:months], axis=0)
+    return sums(present), sums(ramped)
+
+
+def stays(world, team, hires, rng):
+    """Every stay of a rep: the month of joining, the last month of work, and the trial. Those
+    who were there at the start joined so long before that they are ramped."""
+    described, months, trials = world.scenario.teams[team], world.scenario.months, world.trials
     # A share 1 − (1 − attrition)^(1/12) leaves each month. Whole months until then: ⌊E/rate⌋.
     rate = np.broadcast_to(-np.log1p(-world.value(described.attrition)) / 12.0, trials)
-    starts = np.array([-len(ramp)] * described.headcount + hires, dtype=np.int64)
+    starts = np.array([-len(described.ramp)] * described.headcount + hires, dtype=np.int64)
     joined, trial = np.repeat(starts, trials), np.tile(np.arange(trials), len(starts))
-
-    def post(account, month, at, change):
-        place = np.clip(month, 0, months)
-        place *= trials
-        place += at
-        account += np.bincount(place, change, size)
-
+    found = []
     with np.errstate(divide="ignore"):
         while joined.size:
-            stays = rng.standard_exponential(joined.size) / rate[trial]
-            left = np.maximum(joined, 0) + np.minimum(stays, months).astype(np.int64)
-            post(present, joined, trial, None)
-            post(present, left + 1, trial, np.full(joined.size, -1.0))
-            for tenure, gain in enumerate(np.diff(ramp, prepend=0.0)):
-                if gain != 0.0:
-                    there = np.flatnonzero(joined + tenure <= left)
-                    change = np.full(there.size, gain)
-                    post(ramped, joined[there] + tenure, trial[there], change)
-            post(ramped, left + 1, trial, -ramp[np.minimum(left - joined, len(ramp) - 1)])
+            stay = rng.standard_exponential(joined.size) / rate[trial]
+            left = np.maximum(joined, 0) + np.minimum(stay, months).astype(np.int64)
+            found.append((joined, left, trial))
             if described.backfill is None:
                 break
             joined = left + described.backfill
             again = np.flatnonzero(joined < months)
             joined, trial = joined[again], trial[again]
-    sums = lambda account: np.cumsum(account.reshape(months + 1, trials)[:months], axis=0)
-    return sums(present), sums(ramped)
+    return tuple(map(np.concatenate, zip(*found)))
