@@ -1,7 +1,8 @@
 """The model of a scenario in NumPy, vectorised over trials; `vectorised.py` runs it.
 
-- `laws`: distributions, drawn and averaged
+- `laws`: distributions and drivers
 - `scenario`: the file as records; what is not covered is refused
+- `mixes`: named ones, and those of a search
 - `world`: drivers, market, risks, strengths of Programs
 - `people`: who works in a team
 - `arrivals`: expected entries, and what reps take on

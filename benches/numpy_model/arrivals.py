@@ -73,9 +73,9 @@ def work_desks(world, expected, ramped):
     serving, firsts, team_of = np.unique(team_of, return_index=True, return_inverse=True)
     teams = [scenario.teams[number] for number in serving]
     capacity = np.stack(
-        [ramped[number] * world.value(team.per_rep) for number, team in zip(serving, teams)], 1)
-    loss = np.stack(
-        [np.broadcast_to(world.value(team.loss), world.trials) for team in teams])
+        [ramped[number] * world.value(team.per_rep) for number, team in zip(serving, teams)], 1
+    )
+    loss = np.stack([np.broadcast_to(world.value(team.loss), world.trials) for team in teams])
     used = np.empty_like(capacity)
     left_before = np.zeros_like(offered[0])
     for month in range(scenario.months):
@@ -93,7 +93,10 @@ def work_desks(world, expected, ramped):
         waits = accepts + (1.0 - accepts) * loss[team, trial]
         each = np.repeat(np.arange(place.size), there)
         toss = rng.random(each.size)
-        count = lambda met: np.bincount(each.compress(met), minlength=place.size)
+
+        def count(met):
+            return np.bincount(each.compress(met), minlength=place.size)
+
         present.ravel()[place] = count(toss < accepts.take(each))
         accepted[month] = present
         left_before = waiting[month]

@@ -2,7 +2,7 @@
 
 A block is a run of cells whose opportunities draw the same sales cycles and deal sizes. Its
 accounts are arrays by quarter, cell and trial; an opportunity is a key into these flattened,
-so that its next quarter is one stride further, and sums are `np.bincount`. Keys from `end`
+so that its next quarter is one stride further, and sums are `np.add.at`. Keys from `end`
 on are scheduled after the plan.
 """
 
@@ -14,9 +14,16 @@ DAYS_PER_MONTH = 365.25 / 12
 
 # What is counted by quarter, cell and trial. The first two are all that headlines need.
 ACCOUNTS = [
-    "starting_pipeline", "new_arr", "next_quarter_pipeline", "open_pipeline",
-    "won_from_starting", "created_and_closed", "opportunities_created", "pipeline_created",
-    "opportunities_won", "opportunities_lost",
+    "starting_pipeline",
+    "new_arr",
+    "next_quarter_pipeline",
+    "open_pipeline",
+    "won_from_starting",
+    "created_and_closed",
+    "opportunities_created",
+    "pipeline_created",
+    "opportunities_won",
+    "opportunities_lost",
 ]
 
 
@@ -30,7 +37,9 @@ class Block:
         self.most_slips = int(self.cells[0].max_slips)
         local = {cell.grid: place for place, cell in enumerate(self.cells)}
         drawn = [(local[c], q) for c, q, amount in scenario.open if c in local and amount is None]
-        given = [(local[c], q) for c, q, amount in scenario.open if c in local and amount]
+        given = [
+            (local[c], q) for c, q, amount in scenario.open if c in local and amount is not None
+        ]
         self.open_cells, self.open_quarters = np.array(given + drawn, dtype=int).reshape(-1, 2).T
         self.amounts = np.array([a for c, _, a in scenario.open if c in local and a is not None])
 
@@ -50,8 +59,12 @@ class Rates:
         quarters, cells, trials = self.quarters, len(block.cells), world.trials
         self.stride = cells * trials
         self.end = quarters * self.stride
-        rate = lambda name: np.stack(
-            [np.broadcast_to(world.value(getattr(cell, name)), trials) for cell in block.cells])
+
+        def rate(name):
+            return np.stack(
+                [np.broadcast_to(world.value(getattr(cell, name)), trials) for cell in block.cells]
+            )
+
         # Quarters of cycle for each day drawn, by month of acceptance.
         day = np.full((1, cells, 1), 1.0 / (3.0 * DAYS_PER_MONTH))
         self.cycle = self._multiplied("sales_cycle", day, 0)

@@ -1,4 +1,4 @@
-"""Distributions: their means, and draws by NumPy's own samplers."""
+"""Distributions, drawn by NumPy's own samplers, and the drivers that have them."""
 
 import math
 from dataclasses import dataclass
@@ -84,3 +84,20 @@ class Law:
         low, mode, high = self.parameters
         width = high - low
         return low, width, 1.0 + 4.0 * (mode - low) / width, 1.0 + 4.0 * (high - mode) / width
+
+
+@dataclass(frozen=True, eq=False)
+class Driver:
+    """A value that is drawn once a trial."""
+
+    name: str
+    number: int
+    law: Law
+
+
+def only(table, place, known):
+    """The table, where it has no other keys than the known ones."""
+    for key in table:
+        if key not in known.split():
+            raise Refusal(f"{place}: `{key}` is not covered")
+    return table

@@ -7,12 +7,15 @@ def arr(world, wins):
     """Churned, expansion and ending ARR and revenue; `wins` by base (the last: none) and
     quarter."""
     scenario, value = world.scenario, world.value
-    sums = {name: np.zeros(wins.shape[1:])
-            for name in ["churned_arr", "expansion_arr", "ending_arr", "revenue"]}
+    sums = {
+        name: np.zeros(wins.shape[1:])
+        for name in ["churned_arr", "expansion_arr", "ending_arr", "revenue"]
+    }
     churn_factor = np.ones((scenario.quarters, 1))
     for effect, _, quarterly in world.multipliers("churn"):
         churn_factor = churn_factor * (
-            1.0 + (value(effect.by) - 1.0) * quarterly[: scenario.quarters])
+            1.0 + (value(effect.by) - 1.0) * quarterly[: scenario.quarters]
+        )
     for base, won in enumerate(wins):
         opening, churned, expanded = np.zeros(world.trials), np.zeros((1, 1)), 0.0
         if base < len(scenario.bases):

@@ -26,7 +26,10 @@ def staff(world, team, hires, rng):
         if gain != 0.0:
             there = np.flatnonzero(joined + tenure <= left)
             ramped += gain * change(joined[there] + tenure, trial[there])
-    sums = lambda account: np.cumsum(account.reshape(months + 1, trials)[:months], axis=0)
+
+    def sums(account):
+        return np.cumsum(account.reshape(months + 1, trials)[:months], axis=0)
+
     return sums(present), sums(ramped)
 
 

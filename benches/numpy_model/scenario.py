@@ -8,21 +8,13 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from .laws import Law, Refusal
+from .laws import Driver, Law, Refusal, only
+from .mixes import read_mixes
 
 RULES = """convert win_rate slip_rate max_slips slip_win_factor sales_cycle deal_size
 deal_size_level"""
 MULTIPLIED = ["win_rate", "deal_size", "sales_cycle", "volume", "churn"]
 MOVED_BY_MARKET = ["volume", "win_rate", "deal_size"]
-
-
-@dataclass(frozen=True, eq=False)
-class Driver:
-    """A value that is drawn once a trial."""
-
-    name: str
-    number: int
-    law: Law
 
 
 @dataclass
@@ -45,22 +37,18 @@ class Holder:
     window: tuple = ()
 
 
-def only(table, place, known):
-    """The table, where it has no other keys than the known ones."""
-    for key in table:
-        if key not in known.split():
-            raise Refusal(f"{place}: `{key}` is not covered")
-    return table
-
-
 class Scenario:
     """All that a scenario says."""
 
     def __init__(self, path):
         with open(path, "rb") as file:
             text = tomllib.load(file)
-        only(text, "file", """plan simulation dimensions funnel source assume correlate market team
-            customers economics open_pipeline target goal program audience risk mix search""")
+        only(
+            text,
+            "file",
+            """plan simulation dimensions funnel source assume correlate market team
+            customers economics open_pipeline target goal program audience risk mix search""",
+        )
         self.drivers = []
         self._read_plan(text)
         self._read_funnel(text)
@@ -69,7 +57,7 @@ class Scenario:
         self.risks = [self._risk(table) for table in text.get("risk", [])]
         self._read_open_pipeline(text.get("open_pipeline", {}))
         self._read_goals(text)
-        self._read_mixes(text)
+        self.mixes, self.search = read_mixes(self, text)
         by_name = {driver.name: driver for driver in self.drivers}
         self.correlations = []
         for table in text.get("correlate", []):
@@ -123,8 +111,12 @@ class Scenario:
         """The grid cells that a selector picks, in their order."""
         only(where or {}, "where", " ".join(f"{name}" for name in self.dimensions))
         wanted = {name: [w] if isinstance(w, str) else w for name, w in (where or {}).items()}
-        inside = lambda cell: all(
-            member in wanted.get(name, [member]) for name, member in zip(self.dimensions, cell))
+
+        def inside(cell):
+            return all(
+                member in wanted.get(name, [member]) for name, member in zip(self.dimensions, cell)
+            )
+
         return [number for number, cell in enumerate(self.grid) if inside(cell)]
 
     def shares(self, where, share):
@@ -134,8 +126,14 @@ class Scenario:
             members = dict.fromkeys(self.grid[cell][place] for cell in cells)
             given = (share or {}).get(name, {member: 1.0 for member in members})
             parts[name] = {m: given.get(m, 0.0) / sum(given.values()) for m in members}
-        product = lambda cell: float(np.prod(
-            [parts[name][member] for name, member in zip(self.dimensions, self.grid[cell])]))
+
+        def product(cell):
+            return float(
+                np.prod(
+                    [parts[name][member] for name, member in zip(self.dimensions, self.grid[cell])]
+                )
+            )
+
         return [(cell, product(cell)) for cell in cells if product(cell) > 0.0]
 
     def _read_funnel(self, text):
@@ -151,16 +149,28 @@ class Scenario:
         self.sources = []
         for table in text["source"]:
             place = f"source.{table['name']}"
-            only(table, place, """name where volume enters share seasonality growth volatility
-                per_rep_of""")
-            value = lambda key: self.value(table.get(key), f"{place}.{key}")
+            only(
+                table,
+                place,
+                """name where volume enters share seasonality growth volatility
+                per_rep_of""",
+            )
+
+            def value(key):
+                return self.value(table.get(key), f"{place}.{key}")
+
             seasonality = table.get("seasonality", [1.0] * 4)
-            self.sources.append(SimpleNamespace(
-                volume=value("volume"), growth=value("growth"), volatility=value("volatility"),
-                season=np.resize(np.repeat(seasonality, 12 // len(seasonality)), self.months),
-                per_rep_of=table.get("per_rep_of"),
-                enters=self.stages.index(table.get("enters", self.stages[0])),
-                shares=self.shares(table.get("where"), table.get("share"))))
+            self.sources.append(
+                SimpleNamespace(
+                    volume=value("volume"),
+                    growth=value("growth"),
+                    volatility=value("volatility"),
+                    season=np.resize(np.repeat(seasonality, 12 // len(seasonality)), self.months),
+                    per_rep_of=table.get("per_rep_of"),
+                    enters=self.stages.index(table.get("enters", self.stages[0])),
+                    shares=self.shares(table.get("where"), table.get("share")),
+                )
+            )
 
     def _assume(self, rule, quantity):
         given, place = rule[quantity], f"assume.{rule['name']}.{quantity}"
@@ -201,16 +211,26 @@ class Scenario:
             rules = dict(slip_rate=0.0, max_slips=3.0, slip_win_factor=1.0, deal_size_level=1.0)
             rules.update(self.rules[number])
             base = [b for b, base in enumerate(self.bases) if number in base.cells]
-            self.cells.append(SimpleNamespace(
-                grid=number, members=self.grid[number], team=team_of[number],
-                base=(base + [len(self.bases)])[0], first_stage=first[number], **rules))
+            self.cells.append(
+                SimpleNamespace(
+                    grid=number,
+                    members=self.grid[number],
+                    team=team_of[number],
+                    base=(base + [len(self.bases)])[0],
+                    first_stage=first[number],
+                    **rules,
+                )
+            )
         self.local = {cell.grid: place for place, cell in enumerate(self.cells)}
         self.slices = [("", "")]
         self.slices += [(name, m) for name, members in self.dimensions.items() for m in members]
-        belongs = lambda cell, name, member: not name or (
-            cell.members[list(self.dimensions).index(name)] == member)
+
+        def belongs(cell, name, member):
+            return not name or (cell.members[list(self.dimensions).index(name)] == member)
+
         self.membership = np.array(
-            [[float(belongs(cell, *part)) for cell in self.cells] for part in self.slices])
+            [[float(belongs(cell, *part)) for cell in self.cells] for part in self.slices]
+        )
 
     def places(self, cells, among=None):
         """Where these grid cells stand among the active ones, or among some of these."""
@@ -224,21 +244,43 @@ class Scenario:
         self.teams, self.bases = [], []
         for table in text.get("team", []):
             place = f"team.{table['name']}"
-            only(table, place, """name serves headcount ramp attrition backfill_months
-                opportunities_per_rep waiting_loss cost_per_rep quota""")
-            value = lambda key: self.value(table.get(key), f"{place}.{key}")
-            self.teams.append(SimpleNamespace(
-                name=table["name"], headcount=table["headcount"], ramp=table.get("ramp", [1.0]),
-                serves=self.select(table["serves"]) if "serves" in table else [],
-                attrition=value("attrition"), backfill=table.get("backfill_months"),
-                per_rep=value("opportunities_per_rep"), loss=value("waiting_loss"),
-                cost=value("cost_per_rep")))
+            only(
+                table,
+                place,
+                """name serves headcount ramp attrition backfill_months
+                opportunities_per_rep waiting_loss cost_per_rep quota""",
+            )
+
+            def value(key):
+                return self.value(table.get(key), f"{place}.{key}")
+
+            self.teams.append(
+                SimpleNamespace(
+                    name=table["name"],
+                    headcount=table["headcount"],
+                    ramp=table.get("ramp", [1.0]),
+                    serves=self.select(table["serves"]) if "serves" in table else [],
+                    attrition=value("attrition"),
+                    backfill=table.get("backfill_months"),
+                    per_rep=value("opportunities_per_rep"),
+                    loss=value("waiting_loss"),
+                    cost=value("cost_per_rep"),
+                )
+            )
         for table in text.get("customers", []):
             only(table, "customers", "name where arr churn expansion")
-            value = lambda key: self.value(table.get(key), f"customers.{table['name']}.{key}")
-            self.bases.append(SimpleNamespace(
-                arr=table["arr"], churn=value("churn"), expansion=value("expansion"),
-                cells=self.select(table.get("where"))))
+
+            def value(key):
+                return self.value(table.get(key), f"customers.{table['name']}.{key}")
+
+            self.bases.append(
+                SimpleNamespace(
+                    arr=table["arr"],
+                    churn=value("churn"),
+                    expansion=value("expansion"),
+                    cells=self.select(table.get("where")),
+                )
+            )
         self.audiences = {}
         for table in text.get("audience", []):
             only(table, "audience", "name limit")
@@ -250,20 +292,32 @@ class Scenario:
 
     def _holder(self, table, place):
         cost = only(table.get("cost", {}), place, "upfront per_month")
-        value = lambda key, of=table: self.value(of.get(key), f"{place}.{key}")
+
+        def value(key, of=table):
+            return self.value(of.get(key), f"{place}.{key}")
+
         return Holder(
-            name=table["name"], lag=value("lag_months"), ramp=table.get("ramp_months", 0.0),
-            half_life=table.get("half_life_months"), months=table.get("months"),
-            upfront=value("upfront", cost), per_month=value("per_month", cost),
-            effects=[self._effect(effect, place) for effect in table.get("effect", [])])
+            name=table["name"],
+            lag=value("lag_months"),
+            ramp=table.get("ramp_months", 0.0),
+            half_life=table.get("half_life_months"),
+            months=table.get("months"),
+            upfront=value("upfront", cost),
+            per_month=value("per_month", cost),
+            effects=[self._effect(effect, place) for effect in table.get("effect", [])],
+        )
 
     def _effect(self, table, place):
         only(table, f"{place}.effect", "name where add enters share multiply by")
         name, quantity = f"{place}.effect.{table['name']}", table.get("multiply")
         effect = SimpleNamespace(
-            quantity=quantity, cells=self.select(table.get("where")), enters=0, shares=[],
+            quantity=quantity,
+            cells=self.select(table.get("where")),
+            enters=0,
+            shares=[],
             by=self.value(table.get("by"), f"{name}.by"),
-            add=self.value(table.get("add"), f"{name}.add"))
+            add=self.value(table.get("add"), f"{name}.add"),
+        )
         if quantity is None:
             effect.enters = self.stages.index(table.get("enters", self.stages[0]))
             effect.shares = self.shares(table.get("where"), table.get("share"))
@@ -273,15 +327,20 @@ class Scenario:
 
     def _program(self, table):
         place = f"program.{table['name']}"
-        only(table, place, """name start months lag_months ramp_months half_life_months cost
-            audience effect hire requires""")
+        only(
+            table,
+            place,
+            """name start months lag_months ramp_months half_life_months cost
+            audience effect hire requires""",
+        )
         holder, starts = self._holder(table, place), table["start"]
         holder.starts = [3 * self.quarter(q) for q in ([starts] if type(starts) is str else starts)]
         holder.audience, holder.requires = table.get("audience"), table.get("requires", [])
         for hire in table.get("hire", []):
             only(hire, place, "team count after_months")
             holder.hires.append(
-                (self.team(hire["team"]), hire["count"], hire.get("after_months", 0)))
+                (self.team(hire["team"]), hire["count"], hire.get("after_months", 0))
+            )
         return holder
 
     def _risk(self, table):
@@ -292,7 +351,7 @@ class Scenario:
         holder.window = tuple(self.quarter(label) for label in table["window"])
         return holder
 
-    # ---- goals and mixes -------------------------------------------------------------
+    # ---- goals -------------------------------------------------------------
 
     def _read_goals(self, text):
         (target,) = text["target"]
@@ -307,53 +366,13 @@ class Scenario:
                 last = first + 3
             else:
                 first, last = map(self.quarter, goal["quarters"])
-            self.goals.append(SimpleNamespace(
-                name=goal["name"], metric=goal["metric"], quarters=slice(first, last + 1),
-                whole="period" in goal, at_least=float(goal["at_least"]),
-                misses=goal.get("misses_allowed", 0)))
-
-    def _read_mixes(self, text):
-        names = [program.name for program in self.programs]
-        self.mixes = {"Bottom-up plan": []}
-        for table in text.get("mix", []):
-            held = []
-            for label in only(table, "mix", "name programs")["programs"]:
-                name, _, start = label.partition("@")
-                number = names.index(name)
-                starts = self.programs[number].starts
-                held.append((number, 3 * self.quarter(start) if start else starts[0]))
-            self.mixes[table["name"]] = sorted(held)
-        self.search = only(text.get("search", {}), "search", "budget max_programs")
-        for number, program in enumerate(self.programs):
-            if any(names.index(other) > number for other in program.requires):
-                raise Refusal(f"program {program.name} requires a later one")
-
-    def searched(self):
-        """The feasible mixes that no name stands for: late Programs of the file first."""
-        budget = self.search.get("budget", np.inf)
-        most = self.search.get("max_programs", len(self.programs))
-
-        def visit(held, cost, following):
-            if held not in self.mixes.values():
-                yield held
-            names = [self.programs[number].name for number, _ in held]
-            for number in reversed(range(following, len(self.programs))):
-                program = self.programs[number]
-                if len(held) == most or any(name not in names for name in program.requires):
-                    continue
-                for start in program.starts:
-                    more = cost + self.expected_cost(program, start)
-                    if more <= budget:
-                        yield from visit(held + [(number, start)], more, number + 1)
-
-        return visit([], 0.0, 0)
-
-    def expected_cost(self, program, start):
-        """What a Program costs on average within the plan, with the people it hires."""
-        mean = lambda value: value.law.mean() if isinstance(value, Driver) else value
-        months = min(self.months, start + (program.months or self.months)) - start
-        cost = mean(program.upfront) + months * mean(program.per_month)
-        for team, count, after in program.hires:
-            rep = mean(self.teams[team].cost) / 12.0
-            cost += count * max(0, self.months - start - after) * rep
-        return cost
+            self.goals.append(
+                SimpleNamespace(
+                    name=goal["name"],
+                    metric=goal["metric"],
+                    quarters=slice(first, last + 1),
+                    whole="period" in goal,
+                    at_least=float(goal["at_least"]),
+                    misses=goal.get("misses_allowed", 0),
+                )
+            )

@@ -47,10 +47,13 @@ def run_batch(scenario, mix, trials, rng, blocks, detail):
     expected = expected_entries(world, ramped)
     offered, accepted, waiting, capacity, used = work_desks(world, expected[-1], ramped)
     accounts = np.concatenate(
-        [Closing(block, world, detail).run(accepted[:, block.place]) for block in blocks], axis=2)
+        [Closing(block, world, detail).run(accepted[:, block.place]) for block in blocks], axis=2
+    )
     wins = accounts[ACCOUNTS.index("new_arr")]
-    of_base = np.array([[cell.base == base for cell in scenario.cells]
-                        for base in range(len(scenario.bases) + 1)], dtype=float)
+    of_base = np.array(
+        [[cell.base == base for cell in scenario.cells] for base in range(len(scenario.bases) + 1)],
+        dtype=float,
+    )
     money = arr(world, (of_base @ wins).transpose(1, 0, 2)) | costs(world, mix, people)
     if not detail:
         whole = dict(zip(ACCOUNTS, accounts.sum(axis=2)))
@@ -73,7 +76,10 @@ def run_batch(scenario, mix, trials, rng, blocks, detail):
 
 def is_met(scenario, goal, ledger):
     """The trials that meet a goal."""
-    company = lambda name: ledger[name][:, 0] if ledger[name].ndim == 3 else ledger[name]
+
+    def company(name):
+        return ledger[name][:, 0] if ledger[name].ndim == 3 else ledger[name]
+
     figures = company("new_arr")[goal.quarters]
     if goal.metric == "coverage":
         figures = company("starting_pipeline")[goal.quarters]

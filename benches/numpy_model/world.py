@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from .laws import SCORES
-from .scenario import Driver
+from .laws import SCORES, Driver
 
 # Quarters after the plan's end for which the factor of the deal size is still known.
 QUARTERS_BEYOND = 12
@@ -60,7 +59,10 @@ class World:
         months = np.arange(plan + 3.0 * QUARTERS_BEYOND)[:, None]
         duration = plan - start if holder.months is None else holder.months
         ramp, x = holder.ramp, months + 0.5 - start - self.value(holder.lag)
-        grown = lambda x: np.minimum(x / ramp, 1.0) if ramp > 0.0 else 1.0
+
+        def grown(x):
+            return np.minimum(x / ramp, 1.0) if ramp > 0.0 else 1.0
+
         strength = np.where((x >= 0.0) & (x < duration), grown(x), 0.0)
         if holder.half_life is not None:
             faded = grown(duration) * np.exp2(-np.maximum(x - duration, 0.0) / holder.half_life)
