@@ -19,6 +19,10 @@
 //! Last comes a table of the same four, timed in alternation, with the time per trial and
 //! mix and how many times slower the straightforward program is. On a busy machine read that
 //! table: it counts processor time, and its ratios hold where its times waver.
+//!
+//! `benches/vectorised.py` is the same model in vectorised NumPy. Its header says how to check
+//! it and measure it beside this table, which comes alone with `cargo bench --bench run --
+//! nothing` (no benchmark has that name).
 
 mod common;
 #[allow(
