@@ -121,7 +121,7 @@ class Closing:
         self.open_at_start = 0.0
 
     def run(self, accepted):
-        """Sums by account, quarter, cell and trial. `accepted`: counts by month and cell."""
+        """The accounts by quarter, cell and trial. `accepted`: counts by month and cell."""
         self.enter_open()
         for phase in range(3):
             self.enter_accepted(accepted[phase::3], phase)
@@ -183,6 +183,7 @@ class Closing:
             self.add("created_and_closed", keys[won], amounts[won])
 
     def cycle_rates(self, phase, accepted):
+        """Quarters of cycle for each day drawn, one number where it is the same for all."""
         cycle = self.rates.cycle
         if cycle.size == cycle.shape[1]:
             return cycle.flat[0]

@@ -94,7 +94,10 @@ class Scenario:
         found = re.fullmatch(r"FY(\d\d)-Q([1-4])", label)
         if not found:
             raise Refusal(f"`{label}` is no quarter")
-        return 4 * (2000 + int(found[1]) - self.first_year) + int(found[2]) - 1
+        number = 4 * (2000 + int(found[1]) - self.first_year) + int(found[2]) - 1
+        if not 0 <= number < self.quarters:
+            raise Refusal(f"`{label}` lies outside the plan")
+        return number
 
     def value(self, given, name, default=0.0):
         """A number, or a driver where it is uncertain."""
@@ -109,7 +112,7 @@ class Scenario:
 
     def select(self, where):
         """The grid cells that a selector picks, in their order."""
-        only(where or {}, "where", " ".join(f"{name}" for name in self.dimensions))
+        only(where or {}, "where", " ".join(self.dimensions))
         wanted = {name: [w] if isinstance(w, str) else w for name, w in (where or {}).items()}
 
         def inside(cell):
