@@ -16,6 +16,7 @@
 //! | --- | --- | --- |
 //! | [`units`] | months, quarters, fiscal years | |
 //! | [`distribution`] | quantiles, distribution functions, moments | how to draw |
+//! | [`history`] | CRM exports: their rows, what their columns mean, what is wrong where | plans |
 //! | [`scenario`] | the file as written, the scenario as it is true, what is wrong where | chance |
 //! | [`model`] | cells, teams, mixes, the ledger, the goals as plain arithmetic | chance, files, text |
 //! | [`engine`] | streams of random numbers, trials, outcomes | text, files, failure |
@@ -24,7 +25,8 @@
 //! | [`cli`] | files, the terminal | arithmetic |
 //! | [`guide`] | the language, the mathematics, the result files | |
 //!
-//! A module uses only those above it in this table.
+//! A module uses only those above it in this table; what a plan means or a simulation says does
+//! not depend on [`history`].
 //!
 //! # An example
 //!
@@ -96,6 +98,8 @@
 pub mod units;
 
 pub mod distribution;
+
+pub mod history;
 
 pub mod scenario;
 

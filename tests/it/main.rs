@@ -6,6 +6,7 @@ mod commands;
 mod distributions;
 mod documentation;
 mod fuzz;
+mod history;
 mod kitchen_sink;
 mod pinned;
 mod properties;
