@@ -4,6 +4,7 @@
 //! args ─> run ──────────> load ─> analysis, report ─> folder
 //!         compare ──────> load ─> analysis, report
 //!         check ────────> load ─> summary
+//!         calibrate ────> a mapping for an export
 //!         new             starter scenario
 //!         schema          JSON Schema of scenarios
 //!         completions     for a shell
@@ -15,6 +16,7 @@
 //! [`Failure::report`], which also chooses the exit code.
 
 mod args;
+mod calibrate;
 mod check;
 mod compare;
 mod completions;
@@ -31,8 +33,8 @@ mod summary;
 mod terminal;
 
 pub use args::{
-    Arguments, CheckArguments, Command, CompareArguments, CompletionsArguments, NewArguments,
-    RunArguments,
+    Arguments, CalibrateArguments, CheckArguments, Command, CompareArguments, CompletionsArguments,
+    NewArguments, RunArguments,
 };
 pub use failure::Failure;
 
@@ -44,6 +46,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
     match arguments.command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Check(arguments) => check::check(&arguments),
+        Command::Calibrate(arguments) => calibrate::calibrate(&arguments),
         Command::Compare(arguments) => compare::compare(&arguments),
         Command::New(arguments) => new::new(&arguments),
         Command::Schema => schema::schema(),

@@ -7,8 +7,8 @@
 //! ```
 //!
 //! An export calls its columns and values what it likes; a [`Mapping`], a small TOML file, says
-//! what they mean. Rows are read one at a time, so that a file of any size needs memory only for
-//! what is kept of it.
+//! what they mean, and [`guess`] proposes one. Rows are read one at a time, so that a file of any
+//! size needs memory only for what is kept of it.
 //!
 //! Nothing is guessed while reading: a date such as 03/04/2024, an amount such as 1,234 or a
 //! status that the mapping does not name is a [`Problem`] with its row, column, reason and cure.
@@ -16,6 +16,7 @@
 mod amount;
 mod date;
 mod gathered;
+mod guess;
 mod lead;
 mod mapping;
 mod opportunity;
@@ -26,6 +27,7 @@ mod table;
 pub use amount::DecimalMark;
 pub use date::DateOrder;
 pub use gathered::History;
+pub use guess::{Guess, guess};
 pub use lead::{Conversion, Lead, Leads};
 pub use mapping::{
     Layout, LeadColumns, Mapping, Named, OpportunityColumns, Records, Status, Values,

@@ -1,5 +1,6 @@
 //! Exports read as their mappings say, and refused with row, column, reason and cure.
 
+mod guess;
 mod mapping;
 mod public;
 

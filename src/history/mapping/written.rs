@@ -87,11 +87,7 @@ pub(super) fn parse(file: &Arc<str>, text: &str) -> Result<Mapping, Problem> {
     let checker = Checker { file, text };
     let written: Written = toml::from_str(text).map_err(|error| {
         let place = error.span().unwrap_or_default();
-        checker.problem(
-            &place,
-            error.message().trim(),
-            "the mapping page of the guide lists every key",
-        )
+        checker.problem(&place, error.message().trim(), "src/guide/exports.md lists every key")
     })?;
     let encoding = written.encoding.map(|label| checker.encoding(&label)).transpose()?;
     let delimiter = written.delimiter.map(|delimiter| checker.delimiter(&delimiter)).transpose()?;

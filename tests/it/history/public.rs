@@ -4,11 +4,11 @@ use std::fs::File;
 use std::path::PathBuf;
 
 use spandrel::history::{
-    Conversion, History, Kind, Lead, Leads, Mapping, Opportunities, Opportunity, Outcome, Problem,
+    Conversion, History, Kind, Lead, Leads, Mapping, Opportunities, Opportunity, Outcome,
 };
 
 /// The file, where there is one.
-fn open(name: &str) -> Option<File> {
+pub(super) fn open(name: &str) -> Option<File> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(name);
     let file = File::open(&path).ok();
     if file.is_none() {
@@ -17,7 +17,7 @@ fn open(name: &str) -> Option<File> {
     file
 }
 
-fn opportunities(name: &str, mapping: &str) -> Option<History<Opportunity>> {
+pub(super) fn read_opportunities(name: &str, mapping: &str) -> Option<History<Opportunity>> {
     let file = open(name)?;
     let read = |mapping: &Mapping| {
         Opportunities::open(name, file, mapping).and_then(History::opportunities)
@@ -25,14 +25,14 @@ fn opportunities(name: &str, mapping: &str) -> Option<History<Opportunity>> {
     Some(Mapping::parse("map.toml", mapping).and_then(|mapping| read(&mapping)).unwrap())
 }
 
-fn leads(name: &str, mapping: &str) -> Option<Result<History<Lead>, Problem>> {
+pub(super) fn read_leads(name: &str, mapping: &str) -> Option<History<Lead>> {
     let file = open(name)?;
-    let mapping = Mapping::parse("map.toml", mapping).unwrap();
-    Some(Leads::open(name, file, &mapping).and_then(History::leads))
+    let read = |mapping: &Mapping| Leads::open(name, file, mapping).and_then(History::leads);
+    Some(Mapping::parse("map.toml", mapping).and_then(|mapping| read(&mapping)).unwrap())
 }
 
 /// How many are won, lost and open.
-fn outcomes(history: &History<Opportunity>) -> (usize, usize, usize) {
+pub(super) fn outcomes(history: &History<Opportunity>) -> (usize, usize, usize) {
     let count = |wanted: fn(&Outcome) -> bool| {
         history.records.iter().filter(|one| wanted(&one.outcome)).count()
     };
@@ -63,7 +63,7 @@ product = "product"
 
 #[test]
 fn maven_is_read_whole() {
-    let Some(history) = opportunities("maven_crm/sales_pipeline.csv", MAVEN) else { return };
+    let Some(history) = read_opportunities("maven_crm/sales_pipeline.csv", MAVEN) else { return };
     assert_eq!(outcomes(&history), (4238, 2473, 1589));
     assert_eq!((history.left_out, history.bad_rows.rows()), (500, 0));
     let days = history.records.iter().map(|one| one.created);
@@ -77,7 +77,9 @@ fn maven_is_read_whole() {
 #[test]
 fn a_status_that_the_mapping_forgets_is_counted() {
     let mapping = MAVEN.replace("leave_out", "#");
-    let Some(history) = opportunities("maven_crm/sales_pipeline.csv", &mapping) else { return };
+    let Some(history) = read_opportunities("maven_crm/sales_pipeline.csv", &mapping) else {
+        return;
+    };
     let counts: Vec<_> = history.bad_rows.counts().collect();
     assert_eq!(
         counts,
@@ -95,12 +97,12 @@ dimensions = { source = "lead_source", type = "type" }
 #[test]
 fn salesforce_flags_say_what_is_won() {
     let name = "crm_format_fixtures/sf_opportunity_data.csv";
-    let Some(history) = opportunities(name, SALESFORCE) else { return };
+    let Some(history) = read_opportunities(name, SALESFORCE) else { return };
     assert_eq!(history.records.len() as u64 + history.bad_rows.rows(), 10);
     assert!(history.bad_rows.counts().all(|(kind, ..)| kind == Kind::Order));
     // Versions of one opportunity are no opportunities.
     let name = "crm_format_fixtures/sf_opportunity_history_data.csv";
-    let Some(versions) = opportunities(name, SALESFORCE) else { return };
+    let Some(versions) = read_opportunities(name, SALESFORCE) else { return };
     assert_eq!(versions.records.len() as u64 + versions.bad_rows.rows(), 10);
 }
 
@@ -113,8 +115,7 @@ dimensions = { origin = "Lead Origin", source = "Lead Source" }
 
 #[test]
 fn broken_leads_are_reported_and_not_swallowed() {
-    let Some(history) = leads("x_education_leads/Leads.csv", LEADS) else { return };
-    let history = history.unwrap();
+    let Some(history) = read_leads("x_education_leads/Leads.csv", LEADS) else { return };
     let counts: Vec<_> = history.bad_rows.counts().collect();
     assert_eq!(counts, [(Kind::WholeRowQuoted, None, 338)]);
     assert_eq!(history.records.len(), 9240 - 338);
