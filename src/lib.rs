@@ -21,6 +21,7 @@
 //! | [`model`] | cells, teams, mixes, the ledger, the goals as plain arithmetic | chance, files, text |
 //! | [`engine`] | streams of random numbers, trials, outcomes | text, files, failure |
 //! | [`analysis`] | shares of trials with their errors, quantiles, the ranking | chance, text |
+//! | [`study`] | fits of the past, with their uncertainty | files, text |
 //! | [`report`] | tables, charts, the terminal's text | files, the clock, the environment |
 //! | [`cli`] | files, the terminal | arithmetic |
 //! | [`guide`] | the language, the mathematics, the result files | |
@@ -108,6 +109,8 @@ pub mod model;
 pub mod engine;
 
 pub mod analysis;
+
+pub mod study;
 
 pub mod report;
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules in their order: each may use those before it, and itself.
-const MODULES: [&str; 10] = [
+const MODULES: [&str; 11] = [
     "units",
     "distribution",
     "history",
@@ -12,6 +12,7 @@ const MODULES: [&str; 10] = [
     "model",
     "engine",
     "analysis",
+    "study",
     "report",
     "cli",
     "guide",
@@ -19,7 +20,7 @@ const MODULES: [&str; 10] = [
 
 /// A module that stands beside the line, and the only ones that may use it: what a plan means
 /// and what a simulation says must not depend on the past.
-const BESIDE: (&str, [&str; 2]) = ("history", ["history", "cli"]);
+const BESIDE: (&str, [&str; 3]) = ("history", ["history", "study", "cli"]);
 
 /// The most lines of a file.
 const LONGEST: usize = 400;

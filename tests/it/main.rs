@@ -12,4 +12,5 @@ mod pinned;
 mod properties;
 mod reading;
 mod report;
+mod study;
 mod too_large;
