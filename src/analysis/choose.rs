@@ -46,7 +46,7 @@ impl Choice {
         let Ranked { mut ranking, in_full, stopped } =
             rank(model, &mut draws, &chosen, request, (few, most_trials));
         let stopped = stopped || chosen.finish.as_ref().is_some_and(|finish| finish.stopped);
-        let selection = select(&mut ranking, &chosen, request.mixes.len(), search, stopped);
+        let selection = select(&mut ranking, &chosen, request, search, stopped);
         Ok(Self { draws, ranking, in_full, selection })
     }
 }
@@ -130,16 +130,18 @@ pub fn in_full(
 fn select(
     ranking: &mut Ranking,
     chosen: &Finalists,
-    candidates: usize,
+    request: &Request,
     search: &Search,
     stopped: bool,
 ) -> Selection {
     let finish = chosen.finish.as_ref();
     let error = (1.0 - search.guarantee) / if finish.is_some() { 2.0 } else { 1.0 };
+    let candidates = request.mixes.len();
     let most = tie(ranking, candidates, error);
     let stages = finish.map_or_else(Vec::new, |finish| finish.stages.clone());
     let covered = !stopped && stages.iter().all(|stage| stage.cut == 0);
     Selection {
+        explored: request.explored,
         candidates,
         finalists: ranking.ranked.len(),
         guarantee: search.guarantee,

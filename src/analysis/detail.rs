@@ -57,6 +57,37 @@ pub fn figures(
     by_period
 }
 
+/// A single figure of the company or a member over a period (first and last quarter).
+#[must_use]
+pub fn figure_of(
+    model: &Model,
+    outcomes: &Outcomes,
+    place: usize,
+    metric: Metric,
+    slice: Slice,
+    (first, last): (usize, usize),
+) -> Figure {
+    let blocks: Vec<LedgerBlock> = outcomes.ledgers(place).collect();
+    let position = outcomes.basis.layout.slice_position(slice).unwrap_or_default();
+    let wanted = Wanted { metric, slice, position, first, last };
+    summarise(model, outcomes, &blocks, wanted, &mut Vec::new())
+}
+
+/// A figure of the company over a period in every trial in which it is defined.
+#[must_use]
+pub fn values_of(
+    outcomes: &Outcomes,
+    place: usize,
+    metric: Metric,
+    (first, last): (usize, usize),
+) -> Vec<f64> {
+    let blocks: Vec<LedgerBlock> = outcomes.ledgers(place).collect();
+    let wanted = Wanted { metric, slice: Slice::Company, position: 0, first, last };
+    let mut values = Vec::with_capacity(outcomes.trials);
+    gather(outcomes, &blocks, wanted, &mut values);
+    values
+}
+
 /// Every kind of figure: for each metric, the company's, then those of the members of the
 /// dimensions where the metric has them. Coverage exists only where there is a target.
 fn kinds(model: &Model, outcomes: &Outcomes) -> Vec<(Metric, Slice, usize)> {

@@ -1,7 +1,9 @@
 //! From a model to its results.
 
+use crate::analysis::board::Board;
 use crate::analysis::choose::{BEST_SHOWN, Choice, in_full};
 use crate::analysis::detail::figures;
+use crate::analysis::overview::Overview;
 use crate::analysis::ranking::{Ranking, best_for_goals, cheapest_confident, frontier};
 use crate::analysis::request::{Progress, Request, Step};
 use crate::analysis::results::{GoalTitle, MixDetail, ProgramWorth, Results, Selection};
@@ -38,13 +40,15 @@ pub fn run(model: &Model, request: &Request) -> Result<Results, TooLarge> {
         None => Vec::new(),
     };
     let shown = shown(&ranking, model.scenario.plan.confidence, outcomes.is_some());
+    let overview = Overview::new(model, &draws, &ranking, &shown, request);
     let outcomes = outcomes.unwrap_or_else(|| {
         let mixes: Vec<usize> = shown.iter().map(|&place| ranking.mixes[place]).collect();
         in_full(model, &draws, &mixes, trials, Step::Detail, request, &|| false)
     });
     (request.progress)(Step::Summaries, 0, trials);
     let details = details(model, &ranking, &outcomes, &shown);
-    Ok(results(model, ranking, details, worth, selection))
+    let board = overview.board(model, &ranking, &outcomes, &shown);
+    Ok(results(model, ranking, (details, board), worth, selection))
 }
 
 /// The ranked mixes to show in full, in ranking order.
@@ -82,7 +86,7 @@ fn details(
 fn results(
     model: &Model,
     ranking: Ranking,
-    detail: Vec<MixDetail>,
+    (detail, board): (Vec<MixDetail>, Board),
     worth: Vec<ProgramWorth>,
     selection: Selection,
 ) -> Results {
@@ -125,5 +129,6 @@ fn results(
         selection,
         ranked,
         detail,
+        board,
     }
 }

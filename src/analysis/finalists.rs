@@ -4,13 +4,13 @@ use crate::analysis::race::{Course, Entrant, Finish, Met, Rules, Stage, race};
 use crate::analysis::ranking::{Described, Ranking, comparable, describe};
 use crate::analysis::request::{Request, Step};
 use crate::analysis::simulation::{Simulation, Told};
-use crate::engine::{BLOCK, Headline, Keep};
+use crate::engine::{BLOCK, Headline, Keep, QUARTERLY_TRIALS};
 use crate::scenario::Search;
 
 /// The most trials, over all mixes, of a stage of the elimination from the third on.
 const MOST_WORK: usize = 200_000_000;
 
-/// The mixes that choose the first champions.
+/// The mixes that scouts are chosen from.
 const PILOT: usize = 16_384;
 
 /// The mixes of a stopped elimination that are shown, beside the named ones.
@@ -56,7 +56,7 @@ pub fn finalists(simulation: &Simulation, request: &Request, search: &Search) ->
     let is_named = |entrant: usize| entrants[entrant].kept;
     let mut order: Vec<usize> = (0..finish.finalists.len()).collect();
     order.sort_by_key(|&place| {
-        (!is_named(finish.finalists[place]), std::cmp::Reverse(finish.met_all[place]))
+        (!is_named(finish.finalists[place]), std::cmp::Reverse(finish.chances[place]))
     });
     let mut left: Vec<usize> = order.into_iter().map(|place| finish.finalists[place]).collect();
     if finish.stopped {
@@ -96,7 +96,9 @@ pub fn ranking(
     stop: &dyn Fn() -> bool,
 ) -> (Ranking, bool) {
     let model = simulation.model();
-    let together = (HEADLINE_MEMORY / (trials * size_of::<Headline>()).max(1)).max(1);
+    let quarterly = 2 * model.quarters() * trials.min(QUARTERLY_TRIALS) * size_of::<f32>();
+    let of_mix = trials * size_of::<Headline>() + quarterly;
+    let together = (HEADLINE_MEMORY / of_mix.max(1)).max(1);
     let told = Told::new(Step::Mixes(mixes.len()), mixes.len() * trials, request);
     let mut described: Vec<Described> = Vec::with_capacity(mixes.len());
     for mixes in mixes.chunks(together) {

@@ -1,24 +1,34 @@
-//! ANSWERS: estimates with their errors, quantiles, ranking and goals. No randomness.
+//! ANSWERS: estimates with their errors, quantiles, ranking and goals. No randomness but what
+//! the engine's streams give.
 //!
 //! [`run`] leads from a request to [`Results`]:
 //!
 //! | file | what it does |
 //! | --- | --- |
 //! | `request` | what is asked for, and who is told |
+//! | `explore` | finds good mixes in spaces that are too large to try all |
 //! | [`race`] | drops mixes that no answer needs, where there are too many for all trials |
 //! | `finalists`, `choose` | give the others all trials, as many as the precision takes |
 //! | `ranking` | puts them in order |
 //! | `selection` | says which of them are tied, and how sure the choice is |
 //! | `worth` | takes the best mix apart |
 //! | `detail` | every figure of the mixes shown in full |
+//! | [`board`] | what charts and the what-if need beside all that |
 //!
 //! [`compare`] sets two mixes side by side. [`paired`] and [`proportion`] hold the statistics.
 
+mod assumptions;
+pub mod board;
+mod bridge;
 mod choose;
 mod compare;
 mod detail;
 mod evaluate;
+mod explore;
 mod finalists;
+mod known;
+mod outlook;
+mod overview;
 pub mod paired;
 pub mod proportion;
 pub mod race;
@@ -32,9 +42,11 @@ mod summary;
 mod warnings;
 mod worth;
 
+pub use board::{Assumption, Board, BridgeStep, Curve, Fan, MixFans, MixOutlook, ProgramPlan};
 pub use choose::{BEST_SHOWN, choose};
 pub use compare::{Chances, Comparison, Figures, Side, compare};
 pub use evaluate::{evaluate, run};
+pub use explore::explore;
 pub use request::{MOST_EXHAUSTIVE, Precision, Progress, Request, Step};
 pub use results::*;
 pub use summary::quantiles_into;

@@ -2,6 +2,9 @@
 
 use rayon::prelude::*;
 
+use crate::analysis::board::MixFans;
+use crate::analysis::bridge::Means;
+use crate::analysis::outlook::fans;
 use crate::analysis::results::{Proportion, RankedMix};
 use crate::analysis::summary::quantiles_into;
 use crate::engine::Outcomes;
@@ -16,6 +19,10 @@ pub struct Ranking {
     pub mixes: Vec<usize>,
     /// For each ranked mix, the trials in which it met all goals, one a bit.
     pub met: Vec<Vec<u64>>,
+    /// For each ranked mix, what it brings on average.
+    pub means: Vec<Means>,
+    /// For each ranked mix, how it may turn out by quarter.
+    pub fans: Vec<MixFans>,
     /// The number of trials.
     pub trials: usize,
 }
@@ -25,6 +32,8 @@ pub struct Described {
     mix: usize,
     ranked: RankedMix,
     met: Vec<u64>,
+    means: Means,
+    fans: MixFans,
 }
 
 /// Describes the mixes of some outcomes.
@@ -33,6 +42,8 @@ pub fn describe(model: &Model, outcomes: &Outcomes) -> Vec<Described> {
         mix,
         ranked: ranked(model, outcomes, place),
         met: outcomes.met_all(place).collect(),
+        means: Means::of(outcomes, place),
+        fans: fans(outcomes, place),
     };
     outcomes.mixes.par_iter().enumerate().map(describe).collect()
 }
@@ -46,11 +57,20 @@ impl Ranking {
             let cost = one.program_cost_mean.total_cmp(&other.program_cost_mean);
             chance.then(cost).then_with(|| one.name.cmp(&other.name))
         });
-        let mut ranking = Self { ranked: Vec::new(), mixes: Vec::new(), met: Vec::new(), trials };
+        let mut ranking = Self {
+            ranked: Vec::new(),
+            mixes: Vec::new(),
+            met: Vec::new(),
+            means: Vec::new(),
+            fans: Vec::new(),
+            trials,
+        };
         for (number, described) in mixes.into_iter().enumerate() {
             ranking.ranked.push(RankedMix { rank: number + 1, ..described.ranked });
             ranking.mixes.push(described.mix);
             ranking.met.push(described.met);
+            ranking.means.push(described.means);
+            ranking.fans.push(described.fans);
         }
         ranking
     }

@@ -1,8 +1,12 @@
 //! What a run is asked for, and whom it tells how far it is.
 
+use crate::analysis::results::Explored;
+
 /// What a run is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
+    /// Climbing from mix to mix in a space that is too large to try all: so many looked at.
+    Exploring(usize),
     /// Drawing the drivers.
     Drivers,
     /// A stage of the elimination: its number from 1, how many there are, mixes in it.
@@ -68,6 +72,8 @@ pub struct Request<'a> {
     /// The most trials, over all mixes, that may be spent on giving all of them to every mix.
     /// Where that would take more, a [race](crate::analysis::race) is run first.
     pub most_exhaustive: usize,
+    /// How the mixes were found, where they are not all that are feasible.
+    pub explored: Option<Explored>,
     /// Told how far the run is.
     pub progress: Progress<'a>,
     /// Whether the run should end with what it has. Asked from any thread; once it says
@@ -79,6 +85,13 @@ impl<'a> Request<'a> {
     /// All trials of the scenario for these mixes, to the end.
     #[must_use]
     pub fn new(mixes: &'a [usize], progress: Progress<'a>) -> Self {
-        Self { mixes, precision: None, most_exhaustive: MOST_EXHAUSTIVE, progress, stop: &|| false }
+        Self {
+            mixes,
+            precision: None,
+            most_exhaustive: MOST_EXHAUSTIVE,
+            explored: None,
+            progress,
+            stop: &|| false,
+        }
     }
 }

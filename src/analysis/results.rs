@@ -1,11 +1,14 @@
 //! The answers of a run, as plain data: what every report is made from.
 
+use serde::{Deserialize, Serialize};
+
+use crate::analysis::board::Board;
 use crate::scenario::{Direction, Metric, Slice};
 
 pub use crate::analysis::race::StageRecord;
 
 /// A probability estimated from trials.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Proportion {
     /// The share of trials, in [0, 1].
     pub estimate: f64,
@@ -18,7 +21,7 @@ pub struct Proportion {
 }
 
 /// A difference of two mixes, paired by trial.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Difference {
     /// The difference.
     pub estimate: f64,
@@ -29,11 +32,12 @@ pub struct Difference {
 }
 
 /// The distribution of a figure over the trials in which it is defined.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
     /// Mean.
     pub mean: f64,
     /// Standard deviation (n − 1); NaN for a single trial, which has none.
+    #[serde(with = "crate::analysis::known")]
     pub standard_deviation: f64,
     /// Quantiles at [`QUANTILE_LEVELS`], interpolated between order statistics.
     pub quantiles: [f64; 7],
@@ -43,7 +47,7 @@ pub struct Summary {
 pub const QUANTILE_LEVELS: [f64; 7] = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95];
 
 /// One figure of one mix in one quarter or fiscal year.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// What it is.
     pub metric: Metric,
@@ -60,7 +64,7 @@ pub struct Figure {
 }
 
 /// A mix with its chances, in the order of the ranking.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RankedMix {
     /// 1 for the best.
     pub rank: usize,
@@ -80,6 +84,7 @@ pub struct RankedMix {
     /// Program cost over the horizon: mean and P90.
     pub program_cost_mean: f64,
     /// The cost that is not exceeded with a chance of 90 %.
+    #[serde(with = "crate::analysis::known")]
     pub program_cost_p90: f64,
     /// New ARR over the horizon at P10, P50, P90.
     pub new_arr: [f64; 3],
@@ -90,7 +95,7 @@ pub struct RankedMix {
 }
 
 /// The figures of a mix that is shown in full.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MixDetail {
     /// Its place in [`Results::ranked`].
     pub ranked: usize,
@@ -110,7 +115,7 @@ impl MixDetail {
 }
 
 /// A goal as reports show it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GoalTitle {
     /// Its name.
     pub name: String,
@@ -125,9 +130,24 @@ pub struct GoalTitle {
     pub description: String,
 }
 
+/// How a space was explored that is too large to try every mix of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Explored {
+    /// Mixes that were looked at: they alone could be chosen.
+    pub visited: usize,
+    /// From how many places the search began.
+    pub starts: usize,
+    /// How many of these climbs came to a mix that none next to it betters; the others were
+    /// cut short.
+    pub summits: usize,
+}
+
 /// What is known of the choice of rank 1 among all mixes.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Selection {
+    /// Where the space was too large to try every mix, how it was explored. Whatever else is
+    /// said is said of the mixes that were looked at.
+    pub explored: Option<Explored>,
     /// How many mixes were to be told apart.
     pub candidates: usize,
     /// How many of them were given all trials: those that are ranked.
@@ -147,7 +167,7 @@ pub struct Selection {
 }
 
 /// What the next money buys: from one mix of the frontier to the next.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Upgrade {
     /// How much more the next mix costs.
     pub cost: f64,
@@ -156,7 +176,7 @@ pub struct Upgrade {
 }
 
 /// What a Program is worth to the best mix.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProgramWorth {
     /// `NAME@START`.
     pub program: String,
@@ -178,7 +198,7 @@ pub struct ProgramWorth {
 }
 
 /// What another start of a Program changes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StartWorth {
     /// The start.
     pub start: String,
@@ -191,7 +211,7 @@ pub struct StartWorth {
 }
 
 /// Everything that a run found out.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Results {
     /// The plan's name.
     pub plan: String,
@@ -236,6 +256,8 @@ pub struct Results {
     pub selection: Selection,
     /// What a reader should know before trusting a figure.
     pub warnings: Vec<String>,
+    /// What charts and the what-if show beside all that.
+    pub board: Board,
 }
 
 impl Results {

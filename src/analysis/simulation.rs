@@ -27,7 +27,12 @@ pub struct Simulation<'a> {
 impl<'a> Simulation<'a> {
     /// Simulations of a model with these draws of its drivers.
     pub fn new(model: &'a Model, draws: &'a DriverDraws) -> Self {
-        Self { setup: Setup::new(model, model.scenario.simulation.seed), draws }
+        Self::with_seed(model, draws, model.scenario.simulation.seed)
+    }
+
+    /// The same with another seed, by which the drivers must have been drawn too.
+    pub fn with_seed(model: &'a Model, draws: &'a DriverDraws, seed: u64) -> Self {
+        Self { setup: Setup::new(model, seed), draws }
     }
 
     /// The model.

@@ -6,6 +6,8 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 
+use crate::report::Size;
+
 const EXAMPLES: &str = "\
 Examples:
   spandrel new                        write a starter scenario, plan.toml
@@ -23,6 +25,12 @@ Examples:
   spandrel run plan.toml --until-se 0.002                 as precise as that, however long
   spandrel run plan.toml --mix Balanced \"Long game\"       these and the bottom-up plan only
   spandrel run plan.toml --quiet && open plan-results     for scripts";
+
+const CHART_EXAMPLES: &str = "\
+Examples:
+  spandrel chart plan-results                               every chart, as the run drew it
+  spandrel chart plan-results --only coverage --mix Balanced
+  spandrel chart plan-results --size 1920x1080 --theme house.toml --out slides";
 
 const COMPARE_EXAMPLES: &str = "\
 Examples:
@@ -81,6 +89,13 @@ pub enum Command {
     /// scenario (the same path as given here, and the same plan name), or with --force.
     #[command(after_help = RUN_EXAMPLES, override_usage = "spandrel run <SCENARIO> [OPTIONS]")]
     Run(RunArguments),
+    /// Draw the charts of a run again, without simulating
+    ///
+    /// The pictures replace those in the folder of results, or go to --out. They are drawn about
+    /// the best mix, or the one named with --mix.
+    #[command(after_help = CHART_EXAMPLES)]
+    Chart(ChartArguments),
+
     /// Set two mixes side by side in the same trials
     ///
     /// Every goal and the key metrics by quarter, as differences A − B with their 95 % intervals.
@@ -160,6 +175,51 @@ pub struct RunArguments {
     /// Print errors and warnings only
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+/// What `spandrel chart` is given.
+#[derive(Args, Clone, Debug)]
+pub struct ChartArguments {
+    /// A folder that `spandrel run` wrote
+    #[arg(value_name = "RUN_DIR", value_hint = ValueHint::DirPath)]
+    pub run: PathBuf,
+
+    /// Draw these charts only, by the names of their files
+    #[arg(long, value_name = "NAME", num_args = 1.., value_delimiter = ',')]
+    pub only: Vec<String>,
+
+    /// The mix that the charts are about, one that is shown in full [default: the best]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub mix: Option<String>,
+
+    /// The size in pixels [default: 1280x720 for SVG, twice that for PNG]
+    #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = size)]
+    pub size: Option<Size>,
+
+    /// Colours, font files and logo
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub theme: Option<PathBuf>,
+
+    /// The folder for the pictures [default: RUN_DIR]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+}
+
+/// `1920x1080`, not too small to read nor too flat or tall to lay out.
+fn size(text: &str) -> Result<Size, String> {
+    let numbers = text.split_once(['x', 'X', '×']);
+    let (width, height) = numbers.ok_or("write it like 1920x1080")?;
+    let pixels = |text: &str| text.trim().parse::<u32>().ok().filter(|n| (320..=8000).contains(n));
+    let (Some(width), Some(height)) = (pixels(width), pixels(height)) else {
+        return Err("both sides must be whole numbers of pixels, 320 to 8000".to_owned());
+    };
+    let shape = f64::from(width) / f64::from(height);
+    if !(1.2..=2.4).contains(&shape) {
+        return Err(
+            "the width must be 1.2 to 2.4 times the height: a page of charts needs both".to_owned()
+        );
+    }
+    Ok(Size { width, height })
 }
 
 /// What `spandrel compare` is given.

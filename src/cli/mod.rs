@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! args ─> run ──────────> load ─> analysis, report ─> folder
+//!         chart           report.json ─> report
 //!         compare ──────> load ─> analysis, report
 //!         check ────────> load ─> summary
 //!         calibrate ────> a mapping for an export
@@ -17,6 +18,7 @@
 
 mod args;
 mod calibrate;
+mod chart;
 mod check;
 mod compare;
 mod completions;
@@ -33,8 +35,8 @@ mod summary;
 mod terminal;
 
 pub use args::{
-    Arguments, CalibrateArguments, CheckArguments, Command, CompareArguments, CompletionsArguments,
-    NewArguments, RunArguments,
+    Arguments, CalibrateArguments, ChartArguments, CheckArguments, Command, CompareArguments,
+    CompletionsArguments, NewArguments, RunArguments,
 };
 pub use failure::Failure;
 
@@ -45,6 +47,7 @@ pub use failure::Failure;
 pub fn run(arguments: Arguments) -> Result<(), Failure> {
     match arguments.command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Chart(arguments) => chart::chart(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Calibrate(arguments) => calibrate::calibrate(&arguments),
         Command::Compare(arguments) => compare::compare(&arguments),

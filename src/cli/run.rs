@@ -81,10 +81,16 @@ impl Work<'_> {
     fn results(&self, reading: Reading) -> Result<(Results, Vec<File>), Failure> {
         self.progress.begin("compile the model", "compiling the model".to_owned(), None);
         let mut model = Model::new(reading.scenario)?;
-        let mixes = chosen_mixes(&mut model, self.mixes)?;
         let tell = |step, done, total| self.tell(step, done, total);
+        let (mixes, explored) = if self.mixes.is_empty() && model.every_mix().is_err() {
+            let (found, explored) = analysis::explore(&mut model, &tell, &stop::asked);
+            (with_named(&model, found), Some(explored))
+        } else {
+            (chosen_mixes(&mut model, self.mixes)?, None)
+        };
         let request = Request {
             precision: self.precision,
+            explored,
             stop: &stop::asked,
             ..Request::new(&mixes, &tell)
         };
@@ -125,6 +131,10 @@ impl Work<'_> {
 /// What a step is called in the run's record, and what is shown of it.
 fn words(step: Step) -> (&'static str, String) {
     match step {
+        Step::Exploring(mixes) => (
+            "explore the search",
+            format!("climbing in the search: {} mixes looked at", count(mixes as u64)),
+        ),
         Step::Drivers => ("draw the drivers", "drawing the drivers".to_owned()),
         Step::Stage { number, of, mixes, trials } => (
             "drop mixes by stages",
@@ -145,6 +155,14 @@ fn words(step: Step) -> (&'static str, String) {
         ),
         Step::Summaries => ("summarise", "summarising".to_owned()),
     }
+}
+
+/// The named mixes and those that were found.
+fn with_named(model: &Model, found: Vec<usize>) -> Vec<usize> {
+    let mut mixes: Vec<usize> = model.mixes.named().chain(found).collect();
+    mixes.sort_unstable();
+    mixes.dedup();
+    mixes
 }
 
 /// The mixes to evaluate: all of the model's, or those asked for and the bottom-up plan.

@@ -9,7 +9,7 @@ use crate::engine::setup::Setup;
 use crate::engine::world::{World, slot};
 use crate::model::Model;
 use crate::model::groups::effects;
-use crate::model::ledger::{CompanyAccount, LedgerLayout};
+use crate::model::ledger::CompanyAccount;
 use crate::scenario::{Action, Cost, Quantity, Value};
 
 /// What some trials hold for all mixes at the company's level.
@@ -115,7 +115,8 @@ impl Company {
         }
     }
 
-    /// Fills the ledgers of the evaluated mix `place` from what the batch holds.
+    /// Writes the ledgers of the evaluated mix `place` from what the batch holds: the accounts
+    /// that are needed, over what they held. Others stay as they are.
     pub fn assemble(
         &mut self,
         setup: &Setup,
@@ -124,9 +125,13 @@ impl Company {
         place: usize,
         ledger: &mut [Lanes],
     ) {
-        ledger.fill(Lanes::ZERO);
         let layout = &evaluation.basis.layout;
         let length = layout.slice_len();
+        for slice in ledger.chunks_exact_mut(length).take(layout.slices().len()) {
+            for range in evaluation.needed.ranges() {
+                slice[range.clone()].fill(Lanes::ZERO);
+            }
+        }
         for (states, group) in evaluation.groups.iter().zip(&batch.groups) {
             let part = &group.parts[states.states.of_mix[place]];
             for (part, position) in part.chunks_exact(length).zip(&states.positions) {
@@ -136,8 +141,23 @@ impl Company {
                 }
             }
         }
-        self.post_arr(setup.model, evaluation, batch, place, ledger);
-        self.post_people_and_costs(setup.model, evaluation, batch, place, ledger);
+        use CompanyAccount as C;
+        let needs = |accounts: &[C]| evaluation.needed.has_any(accounts);
+        if needs(&[C::OpeningArr, C::ChurnedArr, C::ExpansionArr, C::EndingArr, C::Revenue]) {
+            self.post_arr(setup.model, evaluation, batch, place, ledger);
+        }
+        if needs(&[C::ProgramCost]) {
+            self.post_program_cost(setup.model, evaluation, place, ledger);
+        }
+        if needs(&[C::SalesAndMarketingCost]) {
+            self.post_all_cost(setup.model, evaluation, batch, place, ledger);
+        }
+        for team in 0..evaluation.teams.len() {
+            if needs(&[C::Headcount(team), C::RampedReps(team)]) {
+                post_people(evaluation, batch, place, team, ledger);
+            }
+        }
+        post_desks(setup.model, evaluation, batch, place, ledger);
     }
 
     /// ending = A − churned + expansion + new; revenue = (A + (ending − A)·λ)/4.
@@ -161,7 +181,10 @@ impl Company {
                 add(&mut self.arr[base * quarters..(base + 1) * quarters], wins);
             }
         }
-        let accounts = &mut ledger[layout.company(CompanyAccount::OpeningArr)..];
+        let opening = layout.company(CompanyAccount::OpeningArr);
+        let revenue = layout.company(CompanyAccount::Revenue);
+        let accounts = &mut ledger[opening..revenue];
+        accounts.fill(Lanes::ZERO);
         for (base, won) in self.arr.chunks_exact(quarters).enumerate() {
             match evaluation.bases.get(base) {
                 Some(states) => {
@@ -176,9 +199,7 @@ impl Company {
             }
         }
         let weight = linearity_weight(model.scenario.economics.linearity);
-        let opening = layout.company(CompanyAccount::OpeningArr);
         let ending = layout.company(CompanyAccount::EndingArr);
-        let revenue = layout.company(CompanyAccount::Revenue);
         for quarter in 0..quarters {
             let (opening, ending) = (ledger[opening + quarter], ledger[ending + quarter]);
             let change = (ending - opening) * Lanes::splat(weight);
@@ -186,7 +207,26 @@ impl Company {
         }
     }
 
-    fn post_people_and_costs(
+    /// The cost of the mix's Programs and of the people they hire.
+    fn post_program_cost(
+        &self,
+        model: &Model,
+        evaluation: &Evaluation,
+        place: usize,
+        ledger: &mut [Lanes],
+    ) {
+        let layout = &evaluation.basis.layout;
+        let from = layout.company(CompanyAccount::ProgramCost);
+        let cost = &mut ledger[from..from + layout.quarters()];
+        cost.fill(Lanes::ZERO);
+        for &variant in model.mixes.variants(evaluation.mixes[place]) {
+            add(cost, &self.programs[usize::from(variant)]);
+            add(cost, &self.people[usize::from(variant)]);
+        }
+    }
+
+    /// The cost of Programs, risks, everybody at work, and other.
+    fn post_all_cost(
         &self,
         model: &Model,
         evaluation: &Evaluation,
@@ -195,32 +235,41 @@ impl Company {
         ledger: &mut [Lanes],
     ) {
         let layout = &evaluation.basis.layout;
-        let quarters = layout.quarters();
-        let spent = layout.company(CompanyAccount::SalesAndMarketingCost);
-        ledger[spent..spent + quarters].copy_from_slice(&self.fixed);
-        let programs = layout.company(CompanyAccount::ProgramCost);
+        let from = layout.company(CompanyAccount::SalesAndMarketingCost);
+        let cost = &mut ledger[from..from + layout.quarters()];
+        cost.copy_from_slice(&self.fixed);
         for &variant in model.mixes.variants(evaluation.mixes[place]) {
-            let variant = usize::from(variant);
-            add(&mut ledger[spent..spent + quarters], &self.programs[variant]);
-            add(&mut ledger[programs..programs + quarters], &self.programs[variant]);
-            add(&mut ledger[programs..programs + quarters], &self.people[variant]);
+            add(cost, &self.programs[usize::from(variant)]);
         }
         for (number, (states, people)) in evaluation.teams.iter().zip(&batch.people).enumerate() {
             let people = &people.states[states.states.of_mix[place]];
             let monthly = batch.world.value(model.scenario.teams[number].cost_per_rep)
                 * Lanes::splat(1.0 / 12.0);
-            let headcount = layout.company(CompanyAccount::Headcount(number));
-            let ramped_reps = layout.company(CompanyAccount::RampedReps(number));
-            for quarter in 0..quarters {
-                let three = |months: &[Lanes]| {
-                    months[3 * quarter] + months[3 * quarter + 1] + months[3 * quarter + 2]
-                };
-                ledger[headcount + quarter] = people.present[3 * quarter + 2];
-                ledger[ramped_reps + quarter] = three(&people.ramped) * Lanes::splat(1.0 / 3.0);
-                ledger[spent + quarter] += monthly * three(&people.present);
+            for (cost, three) in cost.iter_mut().zip(people.present.chunks_exact(3)) {
+                *cost += monthly * (three[0] + three[1] + three[2]);
             }
         }
-        post_desks(model, evaluation, batch, place, layout, ledger);
+    }
+}
+
+/// Who is at work in a team.
+fn post_people(
+    evaluation: &Evaluation,
+    batch: &Batch,
+    place: usize,
+    team: usize,
+    ledger: &mut [Lanes],
+) {
+    let layout = &evaluation.basis.layout;
+    let state = evaluation.teams[team].states.of_mix[place];
+    let people = &batch.people[team].states[state];
+    let headcount = layout.company(CompanyAccount::Headcount(team));
+    let ramped_reps = layout.company(CompanyAccount::RampedReps(team));
+    let months = people.present.chunks_exact(3).zip(people.ramped.chunks_exact(3));
+    for (quarter, (present, ramped)) in months.enumerate() {
+        ledger[headcount + quarter] = present[2];
+        let three = ramped[0] + ramped[1] + ramped[2];
+        ledger[ramped_reps + quarter] = three * Lanes::splat(1.0 / 3.0);
     }
 }
 
@@ -248,22 +297,26 @@ fn roll_forward(
     }
 }
 
+/// How far the teams' desks were used.
 fn post_desks(
     model: &Model,
     evaluation: &Evaluation,
     batch: &Batch,
     place: usize,
-    layout: &LedgerLayout,
     ledger: &mut [Lanes],
 ) {
+    let layout = &evaluation.basis.layout;
     for ((group, states), result) in model.groups.iter().zip(&evaluation.groups).zip(&batch.groups)
     {
         let Some(team) = group.team else { continue };
-        let desk = &result.desks[states.states.of_mix[place]];
-        let used = layout.company(CompanyAccount::DeskUsed(team));
-        let capacity = layout.company(CompanyAccount::DeskCapacity(team));
-        ledger[used..used + desk.used.len()].copy_from_slice(&desk.used);
-        ledger[capacity..capacity + desk.capacity.len()].copy_from_slice(&desk.capacity);
+        let accounts = [CompanyAccount::DeskUsed(team), CompanyAccount::DeskCapacity(team)];
+        if evaluation.needed.has_any(&accounts) {
+            let desk = &result.desks[states.states.of_mix[place]];
+            for (account, sums) in accounts.into_iter().zip([&desk.used, &desk.capacity]) {
+                let from = layout.company(account);
+                ledger[from..from + sums.len()].copy_from_slice(sums);
+            }
+        }
     }
 }
 

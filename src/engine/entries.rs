@@ -2,10 +2,10 @@
 
 use crate::distribution::special::normal_quantile;
 use crate::engine::batch::GroupRun;
-use crate::engine::counts::poisson_at;
 use crate::engine::demand::StageTable;
 use crate::engine::desk::DeskResult;
 use crate::engine::lanes::{Counts, Lanes};
+use crate::engine::poisson::poisson_at;
 use crate::model::ledger::SlicedAccount;
 
 /// The luck of a group's entries in some trials, by cell, stage and quarter.

@@ -8,7 +8,7 @@ use crate::engine::setup::Setup;
 use crate::engine::world::slot;
 use crate::model::goals::entries_behind;
 use crate::model::groups::{Group, GroupCell, Holder, Multiplier};
-use crate::model::ledger::{FigureBasis, SlicedAccount};
+use crate::model::ledger::{CompanyAccount, FigureBasis, SlicedAccount};
 use crate::model::states::States;
 use crate::scenario::{Action, Quantity, Slice, Value};
 
@@ -21,7 +21,7 @@ pub struct Evaluation {
     pub variants: Vec<usize>,
     /// How ledgers lie in memory, with what figures need.
     pub basis: FigureBasis,
-    /// The sliced accounts that are worked out; others stay empty.
+    /// Which accounts are worked out.
     pub needed: Needed,
     /// For each goal of the scenario, where its slice stands in the layout.
     pub goal_positions: Vec<usize>,
@@ -35,12 +35,14 @@ pub struct Evaluation {
     pub loads: Vec<AudienceLoad>,
 }
 
-/// Which accounts of each slice are worked out.
+/// Which accounts are worked out; others stay empty.
 #[derive(Clone, Debug)]
 pub struct Needed {
-    /// By account.
-    accounts: Vec<bool>,
-    /// Where the needed ones lie in a slice's part of a ledger.
+    /// By account of a slice.
+    sliced: Vec<bool>,
+    /// By account of the company.
+    company: Vec<bool>,
+    /// Where the needed accounts lie in a slice's part of a ledger.
     ranges: Vec<Range<usize>>,
 }
 
@@ -49,27 +51,41 @@ impl Needed {
     fn new(setup: &Setup, basis: &FigureBasis, positions: &[usize], keep: Keep) -> Self {
         let layout = &basis.layout;
         let quarters = layout.quarters();
-        let mut accounts = vec![keep == Keep::Ledgers; layout.slice_len() / quarters];
+        let of_slices = layout.slices().len() * layout.slice_len();
+        let mut sliced = vec![keep == Keep::Ledgers; layout.slice_len() / quarters];
+        let mut company = vec![keep == Keep::Ledgers; (layout.len() - of_slices) / quarters];
         for (goal, position) in setup.model.scenario.goals.iter().zip(positions) {
             for entry in entries_behind(basis, goal, *position) {
-                if entry < layout.slices().len() * layout.slice_len() {
-                    accounts[entry % layout.slice_len() / quarters] = true;
+                match entry.checked_sub(of_slices) {
+                    None => sliced[entry % layout.slice_len() / quarters] = true,
+                    Some(entry) => company[entry / quarters] = true,
                 }
             }
         }
         if keep >= Keep::Headline {
-            accounts[SlicedAccount::NewArr.index()] = true;
+            use SlicedAccount::{NewArr, PipelineCreated, StartingPipeline};
+            for account in [StartingPipeline, NewArr, PipelineCreated] {
+                sliced[account.index()] = true;
+            }
+            company[CompanyAccount::EndingArr.index()] = true;
+            company[CompanyAccount::ProgramCost.index()] = true;
         }
-        let needed = accounts.iter().enumerate().filter(|(_, needed)| **needed);
+        let needed = sliced.iter().enumerate().filter(|(_, needed)| **needed);
         let ranges = needed.map(|(account, _)| account * quarters..(account + 1) * quarters);
-        Self { ranges: ranges.collect(), accounts }
+        Self { ranges: ranges.collect(), sliced, company }
     }
 
-    /// Whether an account is needed.
+    /// Whether an account of the slices is needed.
     #[inline(always)]
     #[must_use]
     pub fn has(&self, account: SlicedAccount) -> bool {
-        self.accounts[account.index()]
+        self.sliced[account.index()]
+    }
+
+    /// Whether any of these accounts of the company is needed.
+    #[must_use]
+    pub fn has_any(&self, accounts: &[CompanyAccount]) -> bool {
+        accounts.iter().any(|account| self.company[account.index()])
     }
 
     /// Where the needed accounts lie in a slice's part of a ledger.

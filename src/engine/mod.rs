@@ -35,7 +35,6 @@ mod batch;
 mod cells;
 mod closing;
 mod company;
-mod counts;
 mod deals;
 mod demand;
 mod desk;
@@ -46,6 +45,7 @@ mod lanes;
 mod outcomes;
 mod people;
 mod philox;
+mod poisson;
 mod rates;
 mod setup;
 mod simulate;
@@ -53,11 +53,13 @@ mod streams;
 mod tally;
 mod world;
 
-pub use counts::poisson;
 pub use drivers::DriverDraws;
 pub use lanes::LANES;
-pub use outcomes::{BLOCK, Block, Headline, Keep, LedgerBlock, Outcomes};
+pub use outcomes::{
+    BLOCK, Block, Headline, Keep, LedgerBlock, Outcomes, QUARTERLY_TRIALS, Quarterly,
+};
 pub use philox::philox4x32;
+pub use poisson::poisson;
 pub use setup::Setup;
 pub use simulate::simulate;
 pub use streams::{Purpose, Stream};

@@ -6,6 +6,10 @@ use crate::model::ledger::FigureBasis;
 /// Trials that are simulated and kept together: as many as a word has bits.
 pub const BLOCK: usize = 64;
 
+/// The first trials, of which every mix keeps pipeline and new ARR by quarter: enough for a
+/// fan, and so few that memory hardly grows with the mixes.
+pub const QUARTERLY_TRIALS: usize = 32 * BLOCK;
+
 /// How much is kept of each mix and trial, besides the goals that it meets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Keep {
@@ -45,6 +49,9 @@ pub struct Block {
     /// with zeros), where ledgers are kept. Rounded to `f32`: each entry is off by at most
     /// 2⁻²⁴ of itself.
     pub ledgers: Vec<f32>,
+    /// By mix, then the company's starting pipeline and its new ARR, by quarter and trial, of
+    /// the first [`QUARTERLY_TRIALS`], where headlines are kept.
+    pub quarterly: Vec<f32>,
 }
 
 /// What is kept of every mix and trial.
@@ -56,6 +63,17 @@ pub struct Headline {
     pub program_cost: f64,
     /// ARR at the end of the horizon.
     pub ending_arr: f64,
+    /// Amount accepted over the horizon.
+    pub pipeline_created: f64,
+}
+
+/// What [`Outcomes::quarterly`] gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quarterly {
+    /// The company's starting pipeline.
+    StartingPipeline,
+    /// The company's new ARR.
+    NewArr,
 }
 
 impl Outcomes {
@@ -78,6 +96,22 @@ impl Outcomes {
     pub fn headlines(&self, place: usize) -> impl Iterator<Item = &Headline> {
         self.blocks.iter().flat_map(move |block| {
             block.headlines[place * block.trials..(place + 1) * block.trials].iter()
+        })
+    }
+
+    /// A figure of the mix at a place of `mixes` in a quarter, in the first
+    /// [`QUARTERLY_TRIALS`]; nothing where none were kept.
+    pub fn quarterly(
+        &self,
+        place: usize,
+        figure: Quarterly,
+        quarter: usize,
+    ) -> impl Iterator<Item = f32> {
+        let quarters = self.basis.layout.quarters();
+        let row = (2 * place + figure as usize) * quarters + quarter;
+        self.blocks.iter().flat_map(move |block| {
+            let from = row * block.trials;
+            block.quarterly.get(from..from + block.trials).unwrap_or_default().iter().copied()
         })
     }
 

@@ -10,7 +10,7 @@ use crate::engine::company::Company;
 use crate::engine::drivers::DriverDraws;
 use crate::engine::evaluation::Evaluation;
 use crate::engine::lanes::{LANES, Lanes};
-use crate::engine::outcomes::{BLOCK, Block, Headline, Keep, Outcomes};
+use crate::engine::outcomes::{BLOCK, Block, Headline, Keep, Outcomes, QUARTERLY_TRIALS};
 use crate::engine::setup::Setup;
 use crate::model::goals::are_met;
 use crate::model::ledger::{CompanyAccount, SlicedAccount};
@@ -73,11 +73,15 @@ impl Worker {
         let (mixes, goals) = (evaluation.mixes.len(), evaluation.goal_positions.len());
         let entries = evaluation.basis.layout.len();
         let kept = |wanted: Keep, each: usize| if keep >= wanted { mixes * each } else { 0 };
+        let quarters = evaluation.basis.layout.quarters();
+        let fanned = trials.start < QUARTERLY_TRIALS;
+        let quarterly = if fanned { 2 * quarters * trials.len() } else { 0 };
         let mut block = Block {
             trials: trials.len(),
             met: vec![0; mixes * goals],
             headlines: vec![Headline::default(); kept(Keep::Headline, trials.len())],
             ledgers: vec![0.0; kept(Keep::Ledgers, entries * BLOCK)],
+            quarterly: vec![0.0; kept(Keep::Headline, quarterly)],
         };
         self.ledger.resize(entries, Lanes::ZERO);
         for done in (0..trials.len()).step_by(LANES) {
@@ -110,6 +114,11 @@ impl Worker {
             let kept = &mut block.headlines[place * block.trials..(place + 1) * block.trials];
             kept[trials.clone()].copy_from_slice(&headlines[..trials.len()]);
         }
+        if !block.quarterly.is_empty() {
+            let length = 2 * evaluation.basis.layout.quarters() * block.trials;
+            let kept = &mut block.quarterly[place * length..(place + 1) * length];
+            keep_quarterly(evaluation, &self.ledger, trials.clone(), block.trials, kept);
+        }
         if keep >= Keep::Ledgers {
             let length = self.ledger.len() * BLOCK;
             let kept = &mut block.ledgers[place * length..(place + 1) * length];
@@ -127,6 +136,27 @@ fn keep_rounded(ledger: &[Lanes], trials: Range<usize>, kept: &mut [f32]) {
             rounded[lane] = numbers.0[lane] as f32;
         }
         kept[trials.clone()].copy_from_slice(&rounded[..trials.len()]);
+    }
+}
+
+/// Keeps the company's pipeline and new ARR by quarter of some of a block's `count` trials.
+fn keep_quarterly(
+    evaluation: &Evaluation,
+    ledger: &[Lanes],
+    trials: Range<usize>,
+    count: usize,
+    kept: &mut [f32],
+) {
+    let layout = &evaluation.basis.layout;
+    let accounts = [SlicedAccount::StartingPipeline, SlicedAccount::NewArr];
+    let entries = accounts.into_iter().flat_map(|account| {
+        let from = layout.sliced(0, account);
+        &ledger[from..from + layout.quarters()]
+    });
+    for (entry, kept) in entries.zip(kept.chunks_exact_mut(count)) {
+        for (kept, number) in kept[trials.clone()].iter_mut().zip(entry.0) {
+            *kept = number as f32;
+        }
     }
 }
 
@@ -155,10 +185,12 @@ fn headlines(evaluation: &Evaluation, ledger: &[Lanes]) -> [Headline; LANES] {
     };
     let new_arr = total(layout.sliced(0, SlicedAccount::NewArr));
     let program_cost = total(layout.company(CompanyAccount::ProgramCost));
+    let pipeline_created = total(layout.sliced(0, SlicedAccount::PipelineCreated));
     let ending_arr = ledger[layout.company(CompanyAccount::EndingArr) + quarters - 1];
     std::array::from_fn(|lane| Headline {
         new_arr: new_arr.0[lane],
         program_cost: program_cost.0[lane],
         ending_arr: ending_arr.0[lane],
+        pipeline_created: pipeline_created.0[lane],
     })
 }

@@ -37,6 +37,8 @@ pub enum Purpose {
     Opportunity,
     /// Amount and fate of an opportunity open at the start.
     OpenOpportunity,
+    /// Where a search in too large a space begins, and the luck that it climbs by.
+    Exploration,
 }
 
 impl Purpose {
@@ -53,6 +55,7 @@ impl Purpose {
             Purpose::Desk => "desk",
             Purpose::Opportunity => "opportunity",
             Purpose::OpenOpportunity => "open opportunity",
+            Purpose::Exploration => "exploration",
         }
     }
 }

@@ -45,9 +45,22 @@ pub fn elimination(results: &Results) -> Option<String> {
         "{} of {} mixes had all {} trials and are ranked; the others were dropped after {} \
          trials or more, as no answer needs them.",
         count(selection.finalists as u64),
-        count(first.mixes as u64),
+        count(selection.candidates as u64),
         count(results.trials as u64),
         count(selection.stages.get(1).unwrap_or(first).trials as u64),
+    ))
+}
+
+/// What of a space that is too large was looked at.
+pub fn exploration(results: &Results) -> Option<String> {
+    let explored = results.selection.explored?;
+    Some(format!(
+        "The search has too many feasible mixes to try each: {} were looked at, by {} climbs from \
+         random starts, {} of which came to a mix that none next to it betters. What is said here \
+         is said of these; a better mix may be elsewhere.",
+        count(explored.visited as u64),
+        count(explored.starts as u64),
+        count(explored.summits as u64),
     ))
 }
 

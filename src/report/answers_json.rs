@@ -15,6 +15,14 @@ pub struct Selection {
     achieved_indifference: Option<f64>,
     stopped: bool,
     stages: Vec<Stage>,
+    explored: Option<Explored>,
+}
+
+#[derive(Serialize)]
+struct Explored {
+    visited: usize,
+    starts: usize,
+    summits: usize,
 }
 
 #[derive(Serialize)]
@@ -49,6 +57,11 @@ pub fn selection(results: &Results) -> Selection {
         achieved_indifference: selection.achieved,
         stopped: selection.stopped,
         stages: selection.stages.iter().map(stage).collect(),
+        explored: selection.explored.map(|explored| Explored {
+            visited: explored.visited,
+            starts: explored.starts,
+            summits: explored.summits,
+        }),
     }
 }
 

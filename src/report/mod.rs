@@ -1,11 +1,18 @@
 //! TELLING: results as text and bytes, for people and for programs.
 //!
 //! ```text
-//!             ┌─ csv       ranked.csv, goals.csv, quarters.csv, years.csv: every digit
-//! Results ────┼─ run_json  run.json: what was run, how long it took, warnings
-//!             ├─ terminal  the ranked table and its reading
-//!             └─ chart     ranking, coverage, new ARR: SVG, and PNG from the same SVG
+//! Results ─┬─ csv        ranked.csv, goals.csv, quarters.csv, years.csv: every digit
+//!          ├─ run_json   run.json: what was run, how long it took, warnings
+//!          ├─ terminal   the ranked table and its reading
+//!          ├─ stored     report.json: what a report needs, to be read back
+//!          └─ Report ─┬─ chart   eleven pictures: SVG, and PNG from the same drawing
+//!                     ├─ html    report.html: one page with a what-if
+//!                     └─ xlsx    results.xlsx: numbers, tables, native charts
 //! ```
+//!
+//! A [`Report`] is the board pack as a value: titled sections of charts, tables and notes in
+//! reading order, every chart as data. What is told is decided in [`content`], in which words in
+//! [`sentences`]; a format only decides how it looks.
 //!
 //! Everything here is a pure function of [`Results`] (and of the
 //! [`Provenance`] of the run): nothing is printed, no file is read or written, neither
@@ -20,17 +27,22 @@ mod answers;
 mod answers_json;
 pub mod chart;
 pub mod compare;
+pub mod content;
 pub mod csv;
 pub mod format;
+pub mod html;
 pub mod run_json;
 pub mod sentences;
+pub mod stored;
 pub mod terminal;
+pub mod xlsx;
 
 mod selection;
 mod worth;
 mod wrap;
 
-pub use chart::{Chart, ChartError, Stamp, charts, png};
+pub use chart::{ChartError, Picture, Size, Stamp, Theme, drawing, picture};
+pub use content::{Chart, Report};
 pub use run_json::Provenance;
 pub use terminal::terminal;
 
@@ -66,19 +78,53 @@ pub fn files(results: &Results, provenance: &Provenance) -> Result<Vec<File>, Ch
         .par_iter()
         .map(|(name, table)| File { name: (*name).to_owned(), bytes: table(results) })
         .collect();
-    let pictures = charts(results, &Stamp::new(results, provenance))?
-        .into_par_iter()
-        .map(|chart| {
-            let picture = File { name: format!("{}.png", chart.name), bytes: png(&chart.svg)? };
-            let drawing =
-                File { name: format!("{}.svg", chart.name), bytes: chart.svg.into_bytes() };
-            Ok([drawing, picture])
-        })
-        .collect::<Result<Vec<_>, ChartError>>()?;
-    files.extend(pictures.into_iter().flatten());
+    let stamp = Stamp::new(results, provenance);
+    let report = Report::new(results, &stamp, 0);
+    files
+        .push(File { name: stored::REPORT_JSON.to_owned(), bytes: stored::write(results, &stamp) });
+    let theme = Theme::default();
+    let ((page, workbook), pictures) = rayon::join(
+        || rayon::join(|| html::html(&report, &theme), || xlsx::xlsx(&report)),
+        || pictures(&report, &theme),
+    );
+    files.push(File { name: html::REPORT_HTML.to_owned(), bytes: page?.into_bytes() });
+    files.push(File { name: xlsx::RESULTS_XLSX.to_owned(), bytes: workbook? });
+    files.extend(pictures?);
     let mut names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
     names.insert(tables.len(), RUN_JSON);
     let bytes = run_json::run_json(results, provenance, &names);
     files.insert(tables.len(), File { name: RUN_JSON.to_owned(), bytes });
     Ok(files)
+}
+
+/// Every chart of a report as SVG and PNG, two pixels for each unit of the SVG.
+///
+/// # Errors
+///
+/// See [`ChartError`].
+pub fn pictures(report: &Report, theme: &Theme) -> Result<Vec<File>, ChartError> {
+    let charts: Vec<&Chart> = report.charts().collect();
+    let files = charts
+        .par_iter()
+        .map(|chart| chart_files(chart, &report.stamp, theme, Size::default(), 2.0));
+    let files = files.collect::<Result<Vec<_>, ChartError>>()?;
+    Ok(files.into_iter().flatten().collect())
+}
+
+/// A chart as SVG of this size and as PNG, with so many pixels for each unit of the SVG.
+///
+/// # Errors
+///
+/// See [`ChartError`].
+pub fn chart_files(
+    chart: &Chart,
+    stamp: &Stamp,
+    theme: &Theme,
+    size: Size,
+    pixels: f32,
+) -> Result<[File; 2], ChartError> {
+    let svg = drawing(chart, stamp, theme, size)?;
+    let picture = picture(&svg, theme, pixels)?;
+    let file = |ending: &str, bytes| File { name: format!("{}.{ending}", chart.name), bytes };
+    Ok([file("svg", picture.svg.into_bytes()), file("png", picture.png)])
 }

@@ -6,12 +6,18 @@ use crate::analysis::Results;
 /// plan, the cheapest that is sure enough and the mixes that the file names come before
 /// the rest of the ranking, since they are what a reader looks for.
 pub fn shown(results: &Results, limit: usize) -> Vec<usize> {
+    shown_about(results, limit, 0)
+}
+
+/// The same where the mix at a place is what the reader asked about.
+pub fn shown_about(results: &Results, limit: usize, about: usize) -> Vec<usize> {
     let mixes = &results.ranked;
     let bottom_up = results.bottom_up();
     let first = (!mixes.is_empty()).then_some(0);
     let named = (0..mixes.len()).filter(|&place| mixes[place].named);
     let cheapest = results.cheapest_confident.filter(|&place| place < mixes.len());
-    let sought = first.into_iter().chain(bottom_up).chain(cheapest).chain(named);
+    let about = (about < mixes.len()).then_some(about);
+    let sought = first.into_iter().chain(about).chain(bottom_up).chain(cheapest).chain(named);
     let wanted = sought.chain(0..mixes.len());
 
     let mut places: Vec<usize> = Vec::new();

@@ -1,5 +1,11 @@
 //! What to take from a ranking, in plain sentences with their numbers.
 
+pub(in crate::report) mod answer;
+pub(in crate::report) mod captions;
+pub(in crate::report) mod names;
+pub(in crate::report) mod titles;
+pub(in crate::report) mod words;
+
 use super::answers;
 use super::format::{
     a_chance, chance_in_words, chance_with_interval, chance_with_margin, count, money,
@@ -44,6 +50,7 @@ pub fn reading(results: &Results) -> Vec<String> {
     sentences.extend(ties(results));
     sentences.extend(answers::certainty(results));
     sentences.extend(answers::elimination(results));
+    sentences.extend(answers::exploration(results));
     sentences.push(cheapest(results));
     sentences.extend(answers::next_step(results));
     sentences.extend(answers::best_for_goals(results));

@@ -34,17 +34,18 @@ pub fn worth(results: &Results, width: usize) -> Vec<String> {
     if results.worth.is_empty() {
         return Vec::new();
     }
-    let mut columns = COLUMNS.len();
-    while columns > 1 && room(results, width, columns) < NAME_WIDTH {
-        columns -= 1;
+    let is_known = |(_, cell): &&Column| results.worth.iter().any(|w| !cell(results, w).is_empty());
+    let mut columns: Vec<&Column> = COLUMNS.iter().filter(is_known).collect();
+    while columns.len() > 1 && room(results, width, &columns) < NAME_WIDTH {
+        let _ = columns.pop();
     }
-    let room = room(results, width, columns).max(NAME_WIDTH / 2);
+    let room = room(results, width, &columns).max(NAME_WIDTH / 2);
     let mut table = Table::new();
     table
         .load_style(presets::NOTHING)
         .set_content_arrangement(ContentArrangement::Disabled)
         .force_no_tty();
-    let headers = COLUMNS[..columns].iter().map(|(header, _)| (*header).to_owned());
+    let headers = columns.iter().map(|(header, _)| (*header).to_owned());
     let _ = table.set_header(["Programs of\nthe best mix".to_owned()].into_iter().chain(headers));
     for worth in &results.worth {
         let name = match worth.dependants.as_slice() {
@@ -52,7 +53,7 @@ pub fn worth(results: &Results, width: usize) -> Vec<String> {
             others => format!("{} (with {})", worth.program, others.join(", ")),
         };
         let name = wrap(&printable(&name), 4, |line| line.chars().count() <= room);
-        let cells = COLUMNS[..columns].iter().map(|(_, cell)| cell(results, worth));
+        let cells = columns.iter().map(|(_, cell)| cell(results, worth));
         let _ = table.add_row([name.join("\n")].into_iter().chain(cells));
     }
     for (place, column) in table.column_iter_mut().enumerate() {
@@ -65,13 +66,13 @@ pub fn worth(results: &Results, width: usize) -> Vec<String> {
 }
 
 /// The room that is left for names beside so many columns.
-fn room(results: &Results, width: usize, columns: usize) -> usize {
-    let column_width = |(header, cell): &Column| {
+fn room(results: &Results, width: usize, columns: &[&Column]) -> usize {
+    let column_width = |(header, cell): &&Column| {
         let cells = results.worth.iter().map(|worth| cell(results, worth));
         let lines = cells.map(|cell| cell.chars().count());
         header.lines().map(|line| line.chars().count()).chain(lines).fold(0, usize::max) + GAP
     };
-    let taken: usize = COLUMNS[..columns].iter().map(column_width).sum();
+    let taken: usize = columns.iter().map(column_width).sum();
     // The last column's gap is cut, the name's own counts.
     width.saturating_sub(taken)
 }

@@ -72,7 +72,8 @@ pub fn ellipsis(text: &str, fits: impl Fn(&str) -> bool) -> String {
 fn words(text: &str, fits: &impl Fn(&str) -> bool) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
-        let clings = word.starts_with(['%', '±', '+', '–', '÷']);
+        let quarter = word.starts_with('Q') && words.last().is_some_and(|last| is_year(last));
+        let clings = quarter || word.starts_with(['%', '±', '+', '–', '÷']);
         let glued = words.last().filter(|_| clings).map(|last| format!("{last} {word}"));
         match (glued.filter(|glued| fits(glued)), words.last_mut()) {
             (Some(glued), Some(last)) => *last = glued,
@@ -91,6 +92,11 @@ fn words(text: &str, fits: &impl Fn(&str) -> bool) -> Vec<String> {
         }
     }
     joined
+}
+
+/// Whether a word ends in a fiscal year, whose quarter follows it: `(FY27`.
+fn is_year(word: &str) -> bool {
+    word.trim_start_matches('(').strip_prefix("FY").is_some_and(|year| year.parse::<u8>().is_ok())
 }
 
 /// A word in pieces that each fit (of one character at least).

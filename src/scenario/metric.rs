@@ -1,8 +1,10 @@
 //! The figures that a run reports, and how each is added up over quarters.
 
+use serde::{Deserialize, Serialize};
+
 /// A figure by quarter. The first group exists for the company and for every member of
 /// every dimension, the second for the company only.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Metric {
     /// Amounts accepted before the quarter, unresolved, and scheduled for it as it begins.
     StartingPipeline,

@@ -1,6 +1,7 @@
 //! The commands as a user meets them: every one, every option, every exit code.
 
 mod calibrate;
+mod charts;
 mod compare;
 mod folders;
 mod precision;
@@ -16,17 +17,34 @@ use predicates::prelude::*;
 use predicates::str::{contains, is_empty};
 use tempfile::TempDir;
 
-/// Every file of a run whose plan has a target.
-const FILES: [&str; 11] = [
+/// Every file of a run whose plan has a target and no team.
+const FILES: [&str; 28] = [
+    "arr.png",
+    "arr.svg",
+    "bridge.png",
+    "bridge.svg",
+    "calendar.png",
+    "calendar.svg",
     "coverage.png",
     "coverage.svg",
+    "exceedance.png",
+    "exceedance.svg",
+    "frontier.png",
+    "frontier.svg",
     "goals.csv",
+    "goals.png",
+    "goals.svg",
     "new-arr.png",
     "new-arr.svg",
+    "programs.png",
+    "programs.svg",
     "quarters.csv",
     "ranked.csv",
     "ranking.png",
     "ranking.svg",
+    "report.html",
+    "report.json",
+    "results.xlsx",
     "run.json",
     "years.csv",
 ];
@@ -210,7 +228,7 @@ fn run_writes_the_results_and_tells_the_ranking() {
     let desk = Desk::with_plan();
     let output = desk.run(&[]).success();
     output
-        .stdout(contains("Bottom-up plan").and(contains("Wrote 11 files to plan-results in ")))
+        .stdout(contains("Bottom-up plan").and(contains("Wrote 28 files to plan-results in ")))
         // Nothing is drawn where stderr is no terminal.
         .stderr(is_empty());
     assert_eq!(desk.entries(), ["plan-results", "plan.toml"]);

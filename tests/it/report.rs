@@ -1,11 +1,16 @@
 //! Reports: the tables read back, the text is what a person should read, every picture
 //! is sound, and the extremes hold.
 
+mod board;
 mod charts;
 mod fixture;
 mod numbers;
+mod page;
+mod stored;
 mod tables;
 mod terminal;
+mod told;
+mod workbook;
 
 use fixture::{Shape, provenance, results};
 use spandrel::report::files;
@@ -23,12 +28,31 @@ fn a_run_leaves_every_file_and_the_same_bytes_each_time() {
             "quarters.csv",
             "years.csv",
             "run.json",
+            "report.json",
+            "report.html",
+            "results.xlsx",
             "ranking.svg",
             "ranking.png",
+            "frontier.svg",
+            "frontier.png",
+            "goals.svg",
+            "goals.png",
+            "bridge.svg",
+            "bridge.png",
+            "new-arr.svg",
+            "new-arr.png",
+            "exceedance.svg",
+            "exceedance.png",
             "coverage.svg",
             "coverage.png",
-            "new-arr.svg",
-            "new-arr.png"
+            "capacity.svg",
+            "capacity.png",
+            "arr.svg",
+            "arr.png",
+            "programs.svg",
+            "programs.png",
+            "calendar.svg",
+            "calendar.png",
         ]
     );
     assert!(first.iter().all(|file| !file.bytes.is_empty()));

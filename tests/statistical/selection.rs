@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use spandrel::analysis::{RankedMix, Request, Selection, choose};
+use spandrel::analysis::{RankedMix, Request, Selection, choose, explore};
 use spandrel::model::Model;
 use spandrel::scenario::{self, Scenario};
 
@@ -96,5 +96,22 @@ fn a_larger_budget_never_lowers_the_best_chance() {
             assert!(best >= before, "budget {budget}, seed {seed}: {best} after {before}");
             before = best;
         }
+    }
+}
+
+/// What a search in too large a space would do, in one that is small enough to know: it comes
+/// upon the best mix, keeps every constraint, and begins the same way each time.
+#[test]
+fn an_exploration_finds_the_best_mix() {
+    let (best, _) = TRUTH.iter().max_by(|one, other| one.1.total_cmp(other.1)).unwrap();
+    for seed in 0..5 {
+        let mut model = model(seed, 1024);
+        let (found, explored) = explore(&mut model, &|_, _, _| {}, &|| false);
+        assert_eq!((found.len(), explored.starts), (explored.visited, explored.summits));
+        let space = model.space.as_ref().unwrap();
+        assert!(found.iter().all(|&mix| space.is_feasible(model.mixes.variants(mix))));
+        assert!(found.iter().any(|&mix| model.mix_name(mix) == *best), "seed {seed}");
+        let mut again = self::model(seed, 1024);
+        assert_eq!(explore(&mut again, &|_, _, _| {}, &|| false).0, found);
     }
 }

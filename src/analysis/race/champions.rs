@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::standings::Records;
+use super::records::Records;
 
 /// What a mix may be the answer to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,10 +35,10 @@ impl Question {
     }
 }
 
-/// The place with the most trials met of a subject; of equals the cheapest, then the first.
+/// The place with the best chance of meeting a subject; of equals the cheapest, then the first.
 pub(super) fn best(records: &Records, subject: usize) -> Option<usize> {
     let key = |place: &usize| {
-        (records.met(*place, subject), Reverse(records.cost[*place]), Reverse(*place))
+        (records.known(*place, subject), Reverse(records.cost[*place]), Reverse(*place))
     };
     (0..records.len()).max_by_key(key)
 }
@@ -54,8 +54,8 @@ pub(super) fn not_dearer(records: &Records, subject: usize) -> Vec<Option<usize>
             records.by_cost[from..].iter().take_while(|&&place| records.cost[place] == cost);
         let alike = &records.by_cost[from..from + alike.count()];
         for &place in alike {
-            let met = records.met(place, subject);
-            if best.is_none_or(|best| records.met(best, subject) < met) {
+            let chance = records.known(place, subject);
+            if best.is_none_or(|best| records.known(best, subject) < chance) {
                 best = Some(place);
             }
         }
@@ -67,13 +67,8 @@ pub(super) fn not_dearer(records: &Records, subject: usize) -> Vec<Option<usize>
     champions
 }
 
-/// The cheapest place that has met a subject clearly more often than with this probability:
-/// by two standard errors.
+/// The cheapest place whose chance of meeting a subject is this at least, as far as known.
 pub(super) fn cheapest_sure(records: &Records, subject: usize, probability: f64) -> Option<usize> {
-    let trials = records.trials as f64;
-    let margin = 2.0 * (trials * probability * (1.0 - probability)).sqrt();
-    let sure = |&&place: &&usize| {
-        records.met(place, subject) as f64 >= trials.min(trials * probability + margin)
-    };
-    records.by_cost.iter().find(sure).copied()
+    let is_sure = |&&place: &&usize| records.known(place, subject) as f64 >= probability * 1e6;
+    records.by_cost.iter().find(is_sure).copied()
 }

@@ -5,8 +5,9 @@
 //! mixes that no answer can need any more are dropped. What a mix may still be the answer to
 //! is a [`Question`]; a mix runs on while one of them is open.
 //!
-//! The first stage only chooses whom the others are compared with, so a sample of the mixes
-//! suffices for it where there are many.
+//! Where there are many mixes, scouts find the first champions: a sample runs a block of
+//! trials, and the best of it run more. Their trials are of the last half, by which no stage
+//! judges, so that champions still owe nothing to those that do.
 //!
 //! # The test
 //!
@@ -38,6 +39,7 @@
 //! one tends to be unlucky in the next, which drops fewer mixes.
 
 mod champions;
+mod records;
 mod stages;
 mod standings;
 mod verdict;
@@ -50,6 +52,11 @@ use std::ops::Range;
 pub use champions::Question;
 pub use stages::stages;
 use standings::Standings;
+
+use crate::engine::BLOCK;
+
+/// The most trials of the scouts.
+const SCOUTED: usize = 1024;
 
 /// A mix that takes part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,9 +80,9 @@ pub struct Rules {
     pub indifference: f64,
     /// The probability with which the answer of a question may be lost, in (0, 1).
     pub error: f64,
-    /// Where there are more mixes than this, only so many of them, evenly spread, run in the
-    /// first stage. They are its champions' choice and nothing else: their records in it do
-    /// not count.
+    /// Where there are more mixes than this, so many of them, evenly spread, are tried before
+    /// the first stage, and the best of these with more trials: the scouts, who may
+    /// be champions from the beginning.
     pub pilot: usize,
     /// The most trials, over all mixes, that one stage may take. Where more mixes are open,
     /// those are dropped too that are not better enough than the best champion; where that
@@ -111,7 +118,7 @@ pub trait Course {
 }
 
 /// What became of a stage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct StageRecord {
     /// Trials that each of its mixes had when it ended.
     pub trials: usize,
@@ -128,8 +135,9 @@ pub struct StageRecord {
 pub struct Finish {
     /// The entrants that are left, in rising order.
     pub finalists: Vec<usize>,
-    /// In how many trials each of them met all goals, so far.
-    pub met_all: Vec<usize>,
+    /// The chance that each of them has of meeting all goals at least, by what is known so
+    /// far, in millionths: to put them in order.
+    pub chances: Vec<usize>,
     /// The trials that each of them has had.
     pub trials: usize,
     /// The stages.
@@ -141,24 +149,20 @@ pub struct Finish {
 /// Runs the race.
 pub fn race(entrants: &[Entrant], rules: &Rules, course: &mut dyn Course) -> Finish {
     let boundaries = stages(rules.trials);
-    // The first stage has no champion yet. Three tests: worse, not better enough, and for
+    // Three tests: worse, not better enough, and for
     // the cheapest confident mix that it reaches the confidence or that a cheaper one does.
-    let level = rules.error / (3 * boundaries.len().saturating_sub(1).max(1)) as f64;
+    let level = rules.error / (3 * boundaries.len().max(1)) as f64;
     let mut standings = Standings::new(entrants, *rules, level);
     let mut records = Vec::new();
     let mut begin = 0;
+    if entrants.len() > rules.pilot && boundaries.len() > 1 {
+        match scout(&mut standings, entrants.len(), rules, &boundaries, course) {
+            Some(record) => records.push(record),
+            None => return standings.finish(0, records, true),
+        }
+    }
     for (number, &end) in boundaries.iter().enumerate() {
         let stage = Stage { number, of: boundaries.len(), trials: begin..end };
-        if number == 0 && boundaries.len() > 1 && entrants.len() > rules.pilot {
-            let pilots = spread(entrants.len(), rules.pilot);
-            let Some(met) = course.run(&pilots, &stage) else {
-                return standings.finish(begin, records, true);
-            };
-            standings.pilot(&pilots, &met, end);
-            records.push(StageRecord { trials: end, mixes: pilots.len(), dropped: 0, cut: 0 });
-            begin = end;
-            continue;
-        }
         let Some(met) = course.run(standings.alive(), &stage) else {
             return standings.finish(begin, records, true);
         };
@@ -171,6 +175,29 @@ pub fn race(entrants: &[Entrant], rules: &Rules, course: &mut dyn Course) -> Fin
         begin = end;
     }
     standings.finish(begin, records, false)
+}
+
+/// Has a sample of the mixes run the trials of the first stage, and the best of it as many
+/// more as there are up to [`SCOUTED`] among the last half, by which no race judges.
+fn scout(
+    standings: &mut Standings,
+    entrants: usize,
+    rules: &Rules,
+    boundaries: &[usize],
+    course: &mut dyn Course,
+) -> Option<StageRecord> {
+    let last = boundaries.last().copied().unwrap_or_default();
+    let stage = |trials: Range<usize>| Stage { number: 0, of: boundaries.len(), trials };
+    let sample = spread(entrants, rules.pilot);
+    let begin = last..(last + BLOCK).min(rules.trials);
+    let met = course.run(&sample, &stage(begin.clone()))?;
+    let scouts = standings.scouts(&sample, &met);
+    let more = begin.end..(begin.end + SCOUTED).min(rules.trials);
+    if !more.is_empty() && begin.len() == BLOCK {
+        let met = course.run(&scouts, &stage(more.clone()))?;
+        standings.scouted(&scouts, &met, more.len());
+    }
+    Some(StageRecord { trials: 0, mixes: sample.len(), dropped: 0, cut: 0 })
 }
 
 /// So many of the first `length` numbers, evenly spread.

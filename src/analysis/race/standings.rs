@@ -3,66 +3,10 @@
 use rayon::prelude::*;
 
 use super::champions::{Question, best, cheapest_sure, not_dearer};
+use super::records::{Records, retain};
 use super::verdict::{Judge, Verdict};
 use super::{Entrant, Finish, Met, Rules, StageRecord};
 use crate::analysis::paired::{Discordance, at_least, at_most};
-
-/// What is known of the mixes in the race, place by place.
-pub(super) struct Records {
-    /// Their expected costs.
-    pub(super) cost: Vec<u64>,
-    /// Places by rising cost.
-    pub(super) by_cost: Vec<usize>,
-    /// By place and subject, the trials in which it was met.
-    met: Vec<u32>,
-    subjects: usize,
-    /// The trials that each has had.
-    pub(super) trials: usize,
-}
-
-impl Records {
-    pub(super) fn len(&self) -> usize {
-        self.cost.len()
-    }
-
-    pub(super) fn met(&self, place: usize, subject: usize) -> usize {
-        self.met[place * self.subjects + subject] as usize
-    }
-
-    /// Forgets all trials.
-    fn clear(&mut self) {
-        self.met.fill(0);
-        self.trials = 0;
-    }
-
-    fn add(&mut self, met: &Met, trials: usize) {
-        let words = met.words.par_chunks(met.blocks);
-        self.met.par_iter_mut().zip(words).for_each(|(total, words)| {
-            *total += words.iter().map(|word| word.count_ones()).sum::<u32>();
-        });
-        self.trials += trials;
-    }
-
-    /// Keeps the places that are `kept`.
-    fn retain(&mut self, kept: &[bool]) {
-        let mut of_met = kept.iter().flat_map(|&kept| std::iter::repeat_n(kept, self.subjects));
-        self.met.retain(|_| of_met.next() == Some(true));
-        retain(&mut self.cost, kept);
-        let renumber = |next: &mut usize, &kept: &bool| {
-            let place = *next;
-            *next += usize::from(kept);
-            Some(place)
-        };
-        let renumbered: Vec<usize> = kept.iter().scan(0, renumber).collect();
-        self.by_cost.retain(|&place| kept[place]);
-        self.by_cost.iter_mut().for_each(|place| *place = renumbered[*place]);
-    }
-}
-
-fn retain<T>(list: &mut Vec<T>, kept: &[bool]) {
-    let mut kept = kept.iter();
-    list.retain(|_| kept.next() == Some(&true));
-}
 
 /// The mixes in the race.
 pub(super) struct Standings {
@@ -76,41 +20,31 @@ pub(super) struct Standings {
     /// The bits of the questions whose champion it has been: it stands for others that were
     /// not better enough, so it stays until it is worse.
     stands_for: Vec<u128>,
-    /// Whether only a sample of the mixes has records yet.
-    is_pilot: bool,
 }
 
 impl Standings {
     pub(super) fn new(entrants: &[Entrant], rules: Rules, level: f64) -> Self {
         let cost: Vec<u64> = entrants.iter().map(|entrant| entrant.cost).collect();
-        let mut by_cost: Vec<usize> = (0..entrants.len()).collect();
-        by_cost.sort_by_key(|&place| (cost[place], place));
-        let subjects = rules.goals + 1;
-        let met = vec![0; entrants.len() * subjects];
         let every = Question::all(rules.goals).fold(0, |bits, question| bits | question.bit());
         Self {
             rules,
             level,
             alive: (0..entrants.len()).collect(),
             kept: entrants.iter().map(|entrant| entrant.kept).collect(),
-            records: Records { cost, by_cost, met, subjects, trials: 0 },
+            records: Records::new(cost, rules.goals + 1),
             open: vec![every; entrants.len()],
             stands_for: vec![0; entrants.len()],
-            is_pilot: false,
         }
     }
 
-    /// Notes the trials of a sample of the mixes, for the choice of the first champions.
-    pub(super) fn pilot(&mut self, places: &[usize], met: &Met, trials: usize) {
-        let subjects = self.records.subjects;
-        for (words, place) in met.words.chunks(met.blocks * subjects).zip(places) {
-            let counts = &mut self.records.met[place * subjects..(place + 1) * subjects];
-            for (count, words) in counts.iter_mut().zip(words.chunks(met.blocks)) {
-                *count = words.iter().map(|word| word.count_ones()).sum();
-            }
-        }
-        self.records.trials = trials;
-        self.is_pilot = true;
+    /// Of a sample of the mixes, those to choose the first champions from.
+    pub(super) fn scouts(&self, sample: &[usize], met: &Met) -> Vec<usize> {
+        self.records.scouts(sample, met)
+    }
+
+    /// Notes the trials of the scouts.
+    pub(super) fn scouted(&mut self, scouts: &[usize], met: &Met, trials: usize) {
+        self.records.set_scouted(scouts, met, trials);
     }
 
     /// The entrants that are left, in rising order.
@@ -123,7 +57,7 @@ impl Standings {
     pub(super) fn judge(&mut self, met: &Met, trials: usize, next: usize) -> usize {
         let all = self.rules.goals;
         let mut spare = vec![false; self.alive.len()];
-        if self.records.trials > 0 {
+        if self.records.are_known() {
             let mut judge = Judge::new(self.level, self.rules.indifference);
             for question in Question::all(self.rules.goals) {
                 match question {
@@ -142,9 +76,6 @@ impl Standings {
                     Question::Cheapest => self.drop_dearer(met, trials),
                 }
             }
-        }
-        if std::mem::take(&mut self.is_pilot) {
-            self.records.clear();
         }
         self.records.add(met, trials);
         self.drop_unsure();
@@ -284,7 +215,8 @@ impl Standings {
     }
 
     pub(super) fn finish(self, trials: usize, stages: Vec<StageRecord>, stopped: bool) -> Finish {
-        let met_all = (0..self.alive.len()).map(|place| self.records.met(place, self.rules.goals));
-        Finish { met_all: met_all.collect(), finalists: self.alive, trials, stages, stopped }
+        let chance = |place| self.records.known(place, self.rules.goals);
+        let chances = (0..self.alive.len()).map(chance);
+        Finish { chances: chances.collect(), finalists: self.alive, trials, stages, stopped }
     }
 }

@@ -1,12 +1,18 @@
-//! A sheet of 1280 × 720 user units to draw on: lines, areas and text, in SVG.
+//! A sheet to draw on: lines, areas and text, in SVG. It is 1280 user units wide.
 
-use super::font;
-use super::{ChartError, HEIGHT, WIDTH};
+use super::theme::{Ink, Theme};
+use super::{ChartError, Size};
 use crate::report::wrap::{self, printable};
 use plotters::prelude::{Color, DrawingBackend, RGBColor, SVGBackend, ShapeStyle};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontDesc, FontFamily, FontStyle, TextStyle};
-use std::fmt::Display;
+use std::fmt::{Display, Write};
+
+/// Parts of a user unit that the pen can tell apart: the backend knows whole numbers only.
+const FINE: f64 = 10.0;
+
+/// Plotters writes a font of size 1.24 as `font-size="1"`.
+const PLOTTERS_SIZE: f64 = 1.24;
 
 /// Where along a text its x lies.
 #[derive(Clone, Copy, Debug)]
@@ -27,14 +33,14 @@ pub struct Type {
     /// Bold or regular.
     pub bold: bool,
     /// Its colour.
-    pub ink: RGBColor,
+    pub ink: Ink,
     /// Where its x lies.
     pub anchor: Anchor,
 }
 
 impl Type {
     /// Regular type that starts at its x.
-    pub const fn new(size: f64, ink: RGBColor) -> Self {
+    pub const fn new(size: f64, ink: Ink) -> Self {
         Self { size, bold: false, ink, anchor: Anchor::Start }
     }
 
@@ -48,19 +54,9 @@ impl Type {
         Self { anchor, ..self }
     }
 
-    /// The width of a text, in user units.
-    pub fn width(&self, text: &str) -> f64 {
-        font::width(text, self.size, self.bold)
-    }
-
-    /// The text in at most `lines` lines of at most `width` user units.
-    pub fn wrap(&self, text: &str, lines: usize, width: f64) -> Vec<String> {
-        wrap::wrap(text, lines, |line| self.width(line) <= width)
-    }
-
-    /// A mix's name likewise, broken between its Programs rather than within one.
-    pub fn wrap_mix(&self, name: &str, lines: usize, width: f64) -> Vec<String> {
-        wrap::wrap_mix(name, lines, |line| self.width(line) <= width)
+    /// The same in another colour.
+    pub const fn ink(self, ink: Ink) -> Self {
+        Self { ink, ..self }
     }
 }
 
@@ -69,25 +65,72 @@ impl Type {
 pub struct Canvas<'a> {
     backend: SVGBackend<'a>,
     failure: Option<String>,
+    /// How it looks.
+    pub theme: &'a Theme,
+    /// Its height in user units.
+    pub height: f64,
 }
 
-/// Draws a picture: an SVG document that names itself `title` to those who cannot see it.
+/// The width of every sheet, in user units.
+pub const WIDTH: f64 = 1280.0;
+
+/// Draws a picture: an SVG document that names and describes itself to those who cannot
+/// see it.
 ///
 /// # Errors
 ///
 /// The first stroke that failed.
-pub fn draw(title: &str, picture: impl FnOnce(&mut Canvas<'_>)) -> Result<String, ChartError> {
-    font::register()?;
+pub fn draw(
+    theme: &Theme,
+    size: Size,
+    (title, description): (&str, &str),
+    picture: impl FnOnce(&mut Canvas<'_>),
+) -> Result<String, ChartError> {
+    let height = WIDTH * f64::from(size.height) / f64::from(size.width);
     let mut svg = String::new();
-    strokes(&mut svg, picture)?;
-    let name = format!(">\n<title>{}</title>\n", escaped(title));
-    Ok(svg.replacen(">\n", &name, 1))
+    strokes(&mut svg, theme, height, picture)?;
+    let body = svg.split_once('>').map_or("", |(_, body)| body);
+    let mut document = format!(
+        "<svg width=\"{}\" height=\"{}\" viewBox=\"0 0 {} {}\" role=\"img\" \
+         xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\">\n\
+         <title>{}</title>\n<desc>{}</desc>",
+        size.width,
+        size.height,
+        WIDTH * FINE,
+        (height * FINE).round(),
+        escaped(title),
+        escaped(description)
+    );
+    if let Some(logo) = &theme.logo {
+        let (place, extent) = (super::page::LOGO, super::page::LOGO_SIZE);
+        let image = format!(
+            "\n<image x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" \
+             preserveAspectRatio=\"xMaxYMid\" xlink:href=\"{}\"/>",
+            place.0 * FINE,
+            place.1 * FINE,
+            extent.0 * FINE,
+            extent.1 * FINE,
+            logo.url
+        );
+        // Behind everything but the page itself.
+        let (page, rest) = body.split_once("/>").unwrap_or(("", body));
+        let _ = write!(document, "{page}/>{image}{rest}");
+    } else {
+        document.push_str(body);
+    }
+    Ok(document)
 }
 
-fn strokes(svg: &mut String, picture: impl FnOnce(&mut Canvas<'_>)) -> Result<(), ChartError> {
-    let backend = SVGBackend::with_string(svg, (WIDTH as u32, HEIGHT as u32));
-    let mut canvas = Canvas { backend, failure: None };
-    canvas.rectangle(0.0, 0.0, WIDTH, HEIGHT, plotters::style::WHITE, 1.0);
+fn strokes(
+    svg: &mut String,
+    theme: &Theme,
+    height: f64,
+    picture: impl FnOnce(&mut Canvas<'_>),
+) -> Result<(), ChartError> {
+    let fine = |units: f64| (units * FINE).round() as u32;
+    let backend = SVGBackend::with_string(svg, (fine(WIDTH), fine(height)));
+    let mut canvas = Canvas { backend, failure: None, theme, height };
+    canvas.rectangle(0.0, 0.0, WIDTH, height, Ink::Paper, 1.0);
     picture(&mut canvas);
     let finished = canvas.backend.present();
     canvas.keep(finished);
@@ -95,24 +138,66 @@ fn strokes(svg: &mut String, picture: impl FnOnce(&mut Canvas<'_>)) -> Result<()
 }
 
 impl Canvas<'_> {
+    /// The width of a text, in user units.
+    pub fn width(&self, text: &str, kind: Type) -> f64 {
+        self.theme.fonts.width(text, kind.size, kind.bold)
+    }
+
+    /// The text in at most `lines` lines of at most `width` user units.
+    pub fn wrap(&self, text: &str, kind: Type, lines: usize, width: f64) -> Vec<String> {
+        wrap::wrap(text, lines, |line| self.width(line, kind) <= width)
+    }
+
+    /// A mix's name likewise, broken between its Programs rather than within one.
+    pub fn wrap_mix(&self, name: &str, kind: Type, lines: usize, width: f64) -> Vec<String> {
+        wrap::wrap_mix(name, lines, |line| self.width(line, kind) <= width)
+    }
+
     /// A straight line.
-    pub fn line(&mut self, from: (f64, f64), to: (f64, f64), ink: RGBColor, width: u32) {
-        let drawn = self.backend.draw_line(whole(from), whole(to), &stroke(ink, width));
+    pub fn line(&mut self, from: (f64, f64), to: (f64, f64), ink: Ink, width: f64) {
+        let style = self.stroke(ink, width);
+        let drawn = self.backend.draw_line(fine(from), fine(to), &style);
         self.keep(drawn);
     }
 
-    /// A horizontal or vertical line of short strokes.
-    pub fn dashed(&mut self, from: (f64, f64), to: (f64, f64), ink: RGBColor, width: u32) {
-        const STROKE: f64 = 6.0;
-        const PERIOD: f64 = 10.0;
-        let (across, down) = (to.0 - from.0, to.1 - from.1);
-        let length = libm::hypot(across, down);
-        let strokes = (length / PERIOD).ceil() as usize;
-        for stroke in 0..strokes {
-            let start = stroke as f64 * PERIOD;
-            let end = (start + STROKE).min(length);
+    /// A straight line of short strokes.
+    pub fn dashed(&mut self, from: (f64, f64), to: (f64, f64), ink: Ink, width: f64) {
+        self.dashed_path(&[from, to], ink, width, 6.0, 4.0);
+    }
+
+    /// A line through points, of strokes of one length and gaps of another.
+    pub fn dashed_path(
+        &mut self,
+        points: &[(f64, f64)],
+        ink: Ink,
+        width: f64,
+        stroke: f64,
+        gap: f64,
+    ) {
+        // Where in the pattern of strokes and gaps the pen is.
+        let mut phase = 0.0;
+        for pair in points.windows(2) {
+            let (from, to) = (pair[0], pair[1]);
+            let (across, down) = (to.0 - from.0, to.1 - from.1);
+            let length = libm::hypot(across, down);
             let point = |at: f64| (from.0 + across * at / length, from.1 + down * at / length);
-            self.line(point(start), point(end), ink, width);
+            let mut at = 0.0;
+            while at < length {
+                let drawing = phase < stroke;
+                let left = if drawing { stroke - phase } else { stroke + gap - phase };
+                let end = (at + left).min(length);
+                if drawing {
+                    self.line(point(at), point(end), ink, width);
+                }
+                phase = if end - at < left {
+                    phase + end - at
+                } else if drawing {
+                    stroke
+                } else {
+                    0.0
+                };
+                at = end;
+            }
         }
     }
 
@@ -123,42 +208,48 @@ impl Canvas<'_> {
         top: f64,
         right: f64,
         bottom: f64,
-        ink: RGBColor,
+        ink: Ink,
         opacity: f64,
     ) {
-        let style = ShapeStyle { color: ink.mix(opacity), filled: true, stroke_width: 0 };
-        let drawn =
-            self.backend.draw_rect(whole((left, top)), whole((right, bottom)), &style, true);
+        let style = self.fill(ink, opacity);
+        let (from, to) = (fine((left, top)), fine((right, bottom)));
+        let drawn = self.backend.draw_rect(from, to, &style, true);
         self.keep(drawn);
     }
 
+    /// The outline of a rectangle.
+    pub fn frame(&mut self, left: f64, top: f64, right: f64, bottom: f64, ink: Ink, width: f64) {
+        let corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
+        self.path(corners, ink, width);
+    }
+
     /// A filled area.
-    pub fn area(
-        &mut self,
-        points: impl IntoIterator<Item = (f64, f64)>,
-        ink: RGBColor,
-        opacity: f64,
-    ) {
-        let style = ShapeStyle { color: ink.mix(opacity), filled: true, stroke_width: 0 };
-        let drawn = self.backend.fill_polygon(points.into_iter().map(whole), &style);
+    pub fn area(&mut self, points: impl IntoIterator<Item = (f64, f64)>, ink: Ink, opacity: f64) {
+        let style = self.fill(ink, opacity);
+        let drawn = self.backend.fill_polygon(points.into_iter().map(fine), &style);
         self.keep(drawn);
     }
 
     /// A line through points.
-    pub fn path(
-        &mut self,
-        points: impl IntoIterator<Item = (f64, f64)>,
-        ink: RGBColor,
-        width: u32,
-    ) {
-        let drawn = self.backend.draw_path(points.into_iter().map(whole), &stroke(ink, width));
+    pub fn path(&mut self, points: impl IntoIterator<Item = (f64, f64)>, ink: Ink, width: f64) {
+        let style = self.stroke(ink, width);
+        let drawn = self.backend.draw_path(points.into_iter().map(fine), &style);
         self.keep(drawn);
     }
 
     /// A filled circle.
-    pub fn dot(&mut self, centre: (f64, f64), radius: u32, ink: RGBColor) {
-        let drawn = self.backend.draw_circle(whole(centre), radius, &stroke(ink, 0), true);
+    pub fn dot(&mut self, centre: (f64, f64), radius: f64, ink: Ink, opacity: f64) {
+        let style = self.fill(ink, opacity);
+        let radius = (radius * FINE).round() as u32;
+        let drawn = self.backend.draw_circle(fine(centre), radius, &style, true);
         self.keep(drawn);
+    }
+
+    /// A filled diamond with a white edge.
+    pub fn diamond(&mut self, (x, y): (f64, f64), radius: f64, ink: Ink) {
+        let corners = |r: f64| [(x, y - r), (x + r, y), (x, y + r), (x - r, y)];
+        self.area(corners(radius + 2.0), Ink::Paper, 1.0);
+        self.area(corners(radius), ink, 1.0);
     }
 
     /// A line of text on its baseline. Control characters become spaces.
@@ -171,11 +262,13 @@ impl Canvas<'_> {
             Anchor::End => HPos::Right,
         };
         let weight = if kind.bold { FontStyle::Bold } else { FontStyle::Normal };
-        let size = kind.size * font::PLOTTERS_SIZE;
-        let font = FontDesc::new(FontFamily::Name(font::FAMILY), size, weight);
-        let style = TextStyle::from(font).color(&kind.ink).pos(Pos::new(horizontal, VPos::Top));
-        let place = whole((x, baseline - TOP_TO_BASELINE * kind.size));
-        let drawn = self.backend.draw_text(&printable(text), &style, place);
+        let size = kind.size * FINE * PLOTTERS_SIZE;
+        let ink = self.theme.palette.colour(kind.ink);
+        let font = FontDesc::new(FontFamily::Name(&self.theme.fonts.families), size, weight);
+        let style = TextStyle::from(font).color(&ink).pos(Pos::new(horizontal, VPos::Top));
+        let place = fine((x, baseline - TOP_TO_BASELINE * kind.size));
+        let text = self.theme.fonts.drawable(&printable(text));
+        let drawn = self.backend.draw_text(&text, &style, place);
         self.keep(drawn);
     }
 
@@ -196,6 +289,16 @@ impl Canvas<'_> {
         last
     }
 
+    fn stroke(&self, ink: Ink, width: f64) -> ShapeStyle {
+        let color = self.theme.palette.colour(ink).to_rgba();
+        ShapeStyle { color, filled: false, stroke_width: (width * FINE).round() as u32 }
+    }
+
+    fn fill(&self, ink: Ink, opacity: f64) -> ShapeStyle {
+        let colour: RGBColor = self.theme.palette.colour(ink);
+        ShapeStyle { color: colour.mix(opacity), filled: true, stroke_width: 0 }
+    }
+
     fn keep<E: Display>(&mut self, drawn: Result<(), E>) {
         if let (Err(error), None) = (drawn, &self.failure) {
             self.failure = Some(error.to_string());
@@ -203,12 +306,8 @@ impl Canvas<'_> {
     }
 }
 
-fn stroke(ink: RGBColor, width: u32) -> ShapeStyle {
-    ShapeStyle { color: ink.to_rgba(), filled: false, stroke_width: width }
-}
-
-fn whole((x, y): (f64, f64)) -> (i32, i32) {
-    (x.round() as i32, y.round() as i32)
+fn fine((x, y): (f64, f64)) -> (i32, i32) {
+    ((x * FINE).round() as i32, (y * FINE).round() as i32)
 }
 
 fn escaped(text: &str) -> String {

@@ -1,50 +1,63 @@
-//! Pictures of the results for a slide: SVG, and PNG from the same SVG.
+//! Pictures of a report's charts: SVG, and PNG from the same drawing.
 //!
-//! [`charts`] draws up to three pages of 1280 × 720: the ranked mixes, starting coverage
-//! by quarter and new ARR by quarter. Each states its finding in its title, says below
-//! it what is drawn, and carries in its footer what is needed to make it again. The
-//! ranking is always there; coverage needs a target. Lengths are in user units.
+//! A page states the finding in its title, says below it what is drawn, and carries in its
+//! footer what is needed to make it again. Lengths are in user units: a page is 1280 wide,
+//! and 720 high where it is 16:9.
 //!
 //! ```text
-//! ranking ──────────────────┬─> page ──> canvas ──> SVG ──> PNG
-//! quarterly ─> fan ─> plot ─┘   title,   strokes
-//! coverage,    panels axes,     footer   and text
-//! new ARR             bands
+//! report::Chart ──> one file a kind of chart ──> page ──> canvas ──> SVG ──> PNG
+//!                   axes, bars, bands, labels    title,   strokes,
+//!                                                footer   text
 //! ```
 
+mod bridge;
+mod calendar;
 mod canvas;
+mod economics;
+mod exceedance;
 mod fan;
 mod font;
+mod frontier;
+mod heat;
 mod page;
+mod panels;
 mod plot;
-mod quarterly;
 mod ranking;
 mod scale;
+mod snowball;
+mod stack;
+pub mod theme;
 
+pub use font::{EMBEDDED, Fonts};
+pub use theme::Theme;
+
+use super::content::{self, Drawing};
 use super::run_json::Provenance;
 use crate::analysis::Results;
-use rayon::prelude::*;
+use canvas::Canvas;
+use page::{Area, page};
 use resvg::{tiny_skia, usvg};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The page's width.
-const WIDTH: f64 = 1280.0;
-/// The page's height.
-const HEIGHT: f64 = 720.0;
-/// Pixels of a PNG for a user unit.
-const PIXELS: f32 = 2.0;
-
-/// A picture of the results.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Chart {
-    /// The name of its file, without an ending: `ranking`, `coverage`, `new-arr`.
-    pub name: &'static str,
-    /// The picture.
-    pub svg: String,
+/// The size of a picture, in pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// Its width.
+    pub width: u32,
+    /// Its height.
+    pub height: u32,
 }
 
-/// What a picture's footer says of the run that it shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+impl Default for Size {
+    /// 16:9, as slides are.
+    fn default() -> Self {
+        Self { width: 1280, height: 720 }
+    }
+}
+
+/// What every page says of the run that it shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
     /// The plan's name.
     pub plan: String,
@@ -72,60 +85,108 @@ impl Stamp {
     }
 }
 
-/// Why a picture could not be made. No result leads here, only a fault of the program:
-/// font and drawing are its own.
+/// Why a picture could not be made. No result leads here, only a fault of the program or of
+/// a font that it was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChartError(String);
 
 impl ChartError {
     fn new(reason: &str) -> Self {
-        Self(reason.to_owned())
+        Self::of("a chart", reason)
+    }
+
+    /// That something cannot be made, and why.
+    pub(super) fn of(what: &str, reason: &str) -> Self {
+        Self(format!("{what} cannot be made: {reason}"))
     }
 }
 
 impl fmt::Display for ChartError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a chart cannot be drawn: {}", self.0)
+        f.write_str(&self.0)
     }
 }
 
 impl std::error::Error for ChartError {}
 
-/// Every picture that the results allow.
+/// A chart as an SVG document whose text is text, in fonts that the viewer may not have.
 ///
 /// # Errors
 ///
 /// See [`ChartError`].
-pub fn charts(results: &Results, stamp: &Stamp) -> Result<Vec<Chart>, ChartError> {
-    type Draw = fn(&Results, &Stamp) -> Option<Result<String, ChartError>>;
-    let pages: [(&str, Draw); 3] = [
-        ("ranking", ranking::ranking),
-        ("coverage", quarterly::coverage),
-        ("new-arr", quarterly::new_arr),
-    ];
-    pages
-        .into_par_iter()
-        .filter_map(|(name, draw)| Some(draw(results, stamp)?.map(|svg| Chart { name, svg })))
-        .collect()
+pub fn drawing(
+    chart: &content::Chart,
+    stamp: &Stamp,
+    theme: &Theme,
+    size: Size,
+) -> Result<String, ChartError> {
+    canvas::draw(theme, size, (&chart.title, &chart.alternative), |canvas| {
+        let area = page(canvas, chart, stamp);
+        body(canvas, &chart.drawing, area);
+    })
 }
 
-/// The picture as a PNG of 2560 × 1440 pixels.
+fn body(canvas: &mut Canvas<'_>, drawing: &Drawing, area: Area) {
+    match drawing {
+        Drawing::Ranking(ranking) => ranking::draw(canvas, ranking, area),
+        Drawing::Heat(heat) => heat::draw(canvas, heat, area),
+        Drawing::Panels(panels) => panels::draw(canvas, panels, area),
+        Drawing::Bridge(bridge) => bridge::draw(canvas, bridge, area),
+        Drawing::Snowball(snowball) => snowball::draw(canvas, snowball, area),
+        Drawing::Frontier(frontier) => frontier::draw(canvas, frontier, area),
+        Drawing::Exceedance(exceedance) => exceedance::draw(canvas, exceedance, area),
+        Drawing::Economics(economics) => economics::draw(canvas, economics, area),
+        Drawing::Calendar(calendar) => calendar::draw(canvas, calendar, area),
+    }
+}
+
+/// A picture in its two formats.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// An SVG document that needs no font: its text is drawn as shapes.
+    pub svg: String,
+    /// The same as a PNG.
+    pub png: Vec<u8>,
+}
+
+/// Makes both formats of an SVG document of [`drawing`], the PNG with so many pixels for
+/// each of the document's.
 ///
 /// # Errors
 ///
 /// Where `svg` is not an SVG document.
-pub fn png(svg: &str) -> Result<Vec<u8>, ChartError> {
+pub fn picture(svg: &str, theme: &Theme, pixels: f32) -> Result<Picture, ChartError> {
     let options = usvg::Options {
         font_family: "Inter".to_owned(),
-        fontdb: font::database(),
+        fontdb: theme.fonts.database(),
         ..usvg::Options::default()
     };
     let tree =
         usvg::Tree::from_str(svg, &options).map_err(|error| ChartError::new(&error.to_string()))?;
     let size = tree.size().to_int_size();
-    let pixels = |units: u32| units.saturating_mul(PIXELS as u32);
-    let mut pixmap = tiny_skia::Pixmap::new(pixels(size.width()), pixels(size.height()))
+    let scaled = |units: u32| (units as f32 * pixels).round() as u32;
+    let mut pixmap = tiny_skia::Pixmap::new(scaled(size.width()), scaled(size.height()))
         .ok_or_else(|| ChartError::new("it has no area"))?;
-    resvg::render(&tree, tiny_skia::Transform::from_scale(PIXELS, PIXELS), &mut pixmap.as_mut());
-    pixmap.encode_png().map_err(|error| ChartError::new(&error.to_string()))
+    resvg::render(&tree, tiny_skia::Transform::from_scale(pixels, pixels), &mut pixmap.as_mut());
+    let png = pixmap.encode_png().map_err(|error| ChartError::new(&error.to_string()))?;
+    Ok(Picture { svg: outlined(svg, &tree), png })
+}
+
+/// The document with its text as shapes, named and described as before.
+fn outlined(svg: &str, tree: &usvg::Tree) -> String {
+    let options = usvg::WriteOptions {
+        coordinates_precision: 2,
+        transforms_precision: 5,
+        indent: usvg::Indent::None,
+        attributes_indent: usvg::Indent::None,
+        ..usvg::WriteOptions::default()
+    };
+    let shapes = tree.to_string(&options);
+    let words = svg.split_once("<title>").and_then(|(_, rest)| rest.split_once("</desc>"));
+    match (words, shapes.split_once('>')) {
+        (Some((words, _)), Some((head, body))) => {
+            format!("{head} role=\"img\">\n<title>{words}</desc>\n{body}\n")
+        }
+        _ => shapes,
+    }
 }

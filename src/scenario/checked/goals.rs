@@ -1,9 +1,11 @@
 //! What the board asks for.
 
+use serde::{Deserialize, Serialize};
+
 use crate::scenario::metric::Metric;
 
 /// What a figure is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Slice {
     /// The whole company.
     Company,
@@ -66,7 +68,7 @@ pub enum GoalScope {
 }
 
 /// Whether a figure must reach its threshold or stay within it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Direction {
     /// At least the threshold; an undefined figure misses it.
     AtLeast,

@@ -26,7 +26,10 @@ fn every_scenario_runs_and_writes_every_file() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         if name.ends_with(".toml") {
             let desk = run(&name, "20");
-            assert_eq!(entries(&desk.path("results")), FILES, "{name}");
+            let mut written = entries(&desk.path("results"));
+            // Only some have teams.
+            written.retain(|file| !file.starts_with("capacity."));
+            assert_eq!(written, FILES, "{name}");
             count += 1;
         }
     }

@@ -3,19 +3,32 @@
 use super::fixture::{Shape, provenance, results, share};
 use resvg::usvg;
 use spandrel::analysis::{Results, Summary};
-use spandrel::report::{Chart, Stamp, charts, png};
+use spandrel::report::chart::Fonts;
+use spandrel::report::{Report, Size, Stamp, Theme, drawing, picture};
 
-fn draw(results: &Results) -> Vec<Chart> {
-    charts(results, &Stamp::new(results, &provenance())).unwrap()
+/// A chart as it is drawn.
+struct Drawn {
+    name: &'static str,
+    svg: String,
+}
+
+fn draw(results: &Results) -> Vec<Drawn> {
+    draw_at(results, Size::default())
+}
+
+fn draw_at(results: &Results, size: Size) -> Vec<Drawn> {
+    let stamp = Stamp::new(results, &provenance());
+    let report = Report::new(results, &stamp, 0);
+    let theme = Theme::default();
+    report
+        .charts()
+        .map(|chart| Drawn { name: chart.name, svg: drawing(chart, &stamp, &theme, size).unwrap() })
+        .collect()
 }
 
 /// Texts with the boxes of their glyphs; fails where the picture is not well-formed.
 fn texts(svg: &str) -> Vec<(String, usvg::Rect)> {
-    let mut options = usvg::Options::default();
-    let fonts = options.fontdb_mut();
-    fonts
-        .load_font_data(include_bytes!("../../../src/report/chart/fonts/Inter-Regular.otf").into());
-    fonts.load_font_data(include_bytes!("../../../src/report/chart/fonts/Inter-Bold.otf").into());
+    let options = usvg::Options { fontdb: Fonts::default().database(), ..usvg::Options::default() };
     let tree = usvg::Tree::from_str(svg, &options).unwrap();
     let mut found = Vec::new();
     collect(tree.root(), &mut found);
@@ -35,13 +48,16 @@ fn collect(group: &usvg::Group, found: &mut Vec<(String, usvg::Rect)>) {
     }
 }
 
-/// Every text inside the page, and no two over each other.
-fn assert_legible(name: &str, chart: &Chart) {
-    let texts = texts(&chart.svg);
+/// Every text inside the page, and no two over each other. Boxes are in tenths of a unit.
+fn assert_legible(name: &str, chart: &Drawn, (width, height): (f32, f32)) {
+    let scale = usvg::Transform::from_scale(0.1, 0.1);
+    let boxed = |(text, area): (String, usvg::Rect)| Some((text, area.transform(scale)?));
+    let texts: Vec<(String, usvg::Rect)> =
+        texts(&chart.svg).into_iter().filter_map(boxed).collect();
     for (place, (text, area)) in texts.iter().enumerate() {
-        let inside = area.left() >= 0.0 && area.right() <= 1280.0;
+        let inside = area.left() >= 0.0 && area.right() <= width;
         assert!(
-            inside && area.top() >= 0.0 && area.bottom() <= 720.0,
+            inside && area.top() >= 0.0 && area.bottom() <= height,
             "{name} {}: {text} lies at {area:?}",
             chart.name
         );
@@ -117,13 +133,14 @@ fn pictures_hold_at_the_extremes() {
         let charts = draw(&results);
         assert!(charts.iter().any(|chart| chart.name == "ranking"), "{name}");
         for chart in &charts {
-            assert_legible(name, chart);
+            assert_legible(name, chart, (1280.0, 720.0));
         }
         // To look at them: CHARTS=folder cargo test --release pictures
         if let Ok(folder) = std::env::var("CHARTS") {
             for chart in &charts {
                 let path = format!("{folder}/{name}-{}.png", chart.name);
-                std::fs::write(path, png(&chart.svg).unwrap()).unwrap();
+                let picture = picture(&chart.svg, &Theme::default(), 1.0).unwrap();
+                std::fs::write(path, picture.png).unwrap();
             }
         }
     }
@@ -151,7 +168,7 @@ fn the_title_states_the_finding() {
     );
     assert_eq!(
         title(&results, "new-arr"),
-        "Balanced wins a median $33.5M of new ARR over 8 quarters, $1.01M short of the target; the bottom-up plan is $7.12M short of it"
+        "Balanced reaches the FY27 target of $15.8M with a 58 % chance, and that of FY28, $18.6M, with 58 %"
     );
     results.ranked.last_mut().unwrap().tied_with_best = true;
     assert_eq!(
@@ -167,7 +184,7 @@ fn the_title_states_the_finding() {
     results.goals[0].metric = spandrel::scenario::Metric::EndingArr;
     assert!(
         title(&results, "coverage")
-            .starts_with("Balanced starts FY28-Q4 with a median coverage of")
+            .starts_with("Balanced starts FY28 Q4 with a median coverage of")
     );
 }
 
@@ -183,15 +200,59 @@ fn every_mix_shown_is_named() {
 }
 
 #[test]
-fn coverage_is_left_out_without_a_target() {
+fn only_coverage_needs_a_target() {
     let names = |target| -> Vec<&str> {
-        draw(&results(Shape { target, ..Shape::default() }))
-            .iter()
-            .map(|chart| chart.name)
-            .collect()
+        let shape = Shape { target, ..Shape::default() };
+        draw(&results(shape)).iter().map(|chart| chart.name).collect()
     };
-    assert_eq!(names(true), ["ranking", "coverage", "new-arr"]);
-    assert_eq!(names(false), ["ranking", "new-arr"]);
+    let all = [
+        "ranking",
+        "frontier",
+        "goals",
+        "bridge",
+        "new-arr",
+        "exceedance",
+        "coverage",
+        "capacity",
+        "arr",
+        "programs",
+        "calendar",
+    ];
+    assert_eq!(names(true), all);
+    assert_eq!(
+        names(false),
+        all.map(|name| name).into_iter().filter(|n| *n != "coverage").collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn other_shapes_of_a_page_are_legible_too() {
+    for (width, height) in [(1024, 768), (1920, 1080), (1680, 720)] {
+        let results = results(Shape { searched: 0, ..Shape::default() });
+        let units = 1280.0 * height as f32 / width as f32;
+        for chart in draw_at(&results, Size { width, height }) {
+            assert_legible("shape", &chart, (1280.0, units));
+        }
+    }
+}
+
+#[test]
+fn no_glyph_is_missing() {
+    let fonts = Fonts::default();
+    assert_eq!(fonts.lacking("£ € ü 日 本 語 한 中 Жя ÷ × ± “…” → ≥ −"), Vec::<char>::new());
+    assert_eq!(fonts.lacking("\u{e000}"), ['\u{e000}']);
+    let mut results = results(Shape { searched: 0, ..Shape::default() });
+    results.ranked[0].name = "£ € ü 日本".to_owned();
+    let svg = &draw(&results)[0].svg;
+    let shapes = picture(svg, &Theme::default(), 1.0).unwrap().svg;
+    assert!(!shapes.contains("<text") && shapes.contains("<path"), "text is drawn as shapes");
+    assert!(shapes.contains("<title>") && shapes.contains("<desc>"));
+    // The glyph of 日 has strokes of its own: without it the name would be narrower.
+    let widths = |name: &str| {
+        let found = texts(svg).into_iter().find(|(text, _)| text.contains(name));
+        found.map(|(_, area)| area.width()).unwrap()
+    };
+    assert!(widths("日本") > 600.0, "{}", widths("日本"));
 }
 
 #[test]
@@ -200,7 +261,7 @@ fn names_that_xml_cannot_hold_are_made_to_fit() {
     results.ranked[0].name = "A <b> & \"c\" 'd' \u{1}\u{b}]]> e\tf".to_owned();
     results.plan = "</text><script>".to_owned();
     for chart in draw(&results) {
-        assert_legible("markup", &chart);
+        assert_legible("markup", &chart, (1280.0, 720.0));
         assert!(!chart.svg.contains("<script"));
     }
 }
@@ -208,9 +269,10 @@ fn names_that_xml_cannot_hold_are_made_to_fit() {
 #[test]
 fn a_png_is_twice_the_size_and_needs_an_svg() {
     let results = results(Shape::default());
-    let bytes = png(&draw(&results)[0].svg).unwrap();
+    let theme = Theme::default();
+    let bytes = picture(&draw(&results)[0].svg, &theme, 2.0).unwrap().png;
     assert!(bytes.starts_with(b"\x89PNG\r\n\x1a\n"));
     let number = |at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap());
     assert_eq!((number(16), number(20)), (2560, 1440));
-    assert!(png("no picture").is_err());
+    assert!(picture("no picture", &theme, 1.0).is_err());
 }

@@ -1,5 +1,6 @@
 //! Made-up results of a run, as realistic as a picture needs them.
 
+use super::board::board;
 use spandrel::analysis::{
     Difference, Figure, GoalTitle, MixDetail, ProgramWorth, Proportion, RankedMix, Results,
     Selection, StartWorth, Summary,
@@ -94,10 +95,11 @@ pub fn results(shape: Shape) -> Results {
         mix.rank = place + 1;
         mix.tied_with_best = best - mix.all_goals.estimate < 0.008;
     }
-    let detail = (0..ranked.len())
+    let detail: Vec<MixDetail> = (0..ranked.len())
         .filter(|&place| place == 0 || ranked[place].named)
         .map(|place| detail(place, 0.75 + 0.5 * ranked[place].all_goals.estimate, shape))
         .collect();
+    let board = board(&ranked, &detail, shape);
     Results {
         plan: "Bridge the gap, FY27-FY28".to_owned(),
         currency: "USD".to_owned(),
@@ -130,6 +132,7 @@ pub fn results(shape: Shape) -> Results {
             ..Selection::default()
         },
         warnings: vec![],
+        board,
     }
 }
 
@@ -194,7 +197,7 @@ fn mix(
     }
 }
 
-fn target(quarter: usize) -> f64 {
+pub fn target(quarter: usize) -> f64 {
     3.1e6 + 0.9e6 * f64::from(u8::from(quarter > 0)) + 0.12e6 * quarter as f64
 }
 
@@ -239,6 +242,21 @@ fn figures(quarter: usize, level: f64, shape: Shape) -> Vec<Figure> {
             1.0,
         ));
     }
+    let known =
+        |metric, mean: f64| company(metric, Some(summary(mean, mean * 0.06)), None, None, 1.0);
+    figures.extend([
+        known(Metric::ExpansionArr, 9e5),
+        known(Metric::ChurnedArr, 1.4e6),
+        known(Metric::EndingArr, 4.2e7 + 3.4e6 * (quarter + 1) as f64),
+        known(Metric::ProgramCost, 4e5),
+        known(Metric::SalesAndMarketingCost, 3.1e6),
+        known(Metric::RampedReps(0), 9.5),
+        known(Metric::Utilisation(0), 0.82),
+    ]);
+    figures.extend([0, 1].map(|member| Figure {
+        slice: Slice::Member { dimension: 0, member },
+        ..known(Metric::StartingPipeline, 6e6)
+    }));
     figures.push(Figure {
         metric: Metric::NewArr,
         slice: Slice::Member { dimension: 0, member: 1 },
@@ -250,7 +268,7 @@ fn figures(quarter: usize, level: f64, shape: Shape) -> Vec<Figure> {
     figures
 }
 
-fn summary(mean: f64, standard_deviation: f64) -> Summary {
+pub fn summary(mean: f64, standard_deviation: f64) -> Summary {
     let scores = [-1.6449, -1.2816, -0.6745, 0.0, 0.6745, 1.2816, 1.6449];
     Summary {
         mean,
