@@ -16,15 +16,18 @@
 //! | --- | --- | --- |
 //! | [`units`] | months, quarters, fiscal years | |
 //! | [`distribution`] | quantiles, distribution functions, moments | how to draw |
+//! | [`history`] | CRM exports: their rows, what their columns mean, what is wrong where | plans |
 //! | [`scenario`] | the file as written, the scenario as it is true, what is wrong where | chance |
 //! | [`model`] | cells, teams, mixes, the ledger, the goals as plain arithmetic | chance, files, text |
 //! | [`engine`] | streams of random numbers, trials, outcomes | text, files, failure |
 //! | [`analysis`] | shares of trials with their errors, quantiles, the ranking | chance, text |
+//! | [`study`] | fits of the past, with their uncertainty | files, text |
 //! | [`report`] | tables, charts, the terminal's text | files, the clock, the environment |
 //! | [`cli`] | files, the terminal | arithmetic |
-//! | [`guide`] | the language, the mathematics, the result files | |
+//! | [`guide`] | the language, the mathematics, CRM exports, the result files | |
 //!
-//! A module uses only those above it in this table.
+//! A module uses only those above it in this table; what a plan means or a simulation says does
+//! not depend on [`history`].
 //!
 //! # An example
 //!
@@ -91,11 +94,14 @@
 //! # Where to read on
 //!
 //! [`guide::language`] for those who write scenarios, [`guide::mathematics`] for those who doubt the
-//! numbers, [`guide::results`] for those who process them; then the modules, in the order above.
+//! numbers, [`guide::results`] for those who process them, [`guide::exports`] for those whose past
+//! lies in a CRM; then the modules, in the order above.
 
 pub mod units;
 
 pub mod distribution;
+
+pub mod history;
 
 pub mod scenario;
 
@@ -104,6 +110,8 @@ pub mod model;
 pub mod engine;
 
 pub mod analysis;
+
+pub mod study;
 
 pub mod report;
 

@@ -43,6 +43,10 @@ Examples:
   spandrel check plan.toml
   spandrel check plan.toml && spandrel run plan.toml";
 
+const CALIBRATE_EXAMPLES: &str = "\
+Examples:
+  spandrel calibrate --guess opportunities.csv > map.toml";
+
 const NEW_EXAMPLES: &str = "\
 Examples:
   spandrel new                        writes plan.toml
@@ -105,6 +109,14 @@ pub enum Command {
     /// reason and the cure.
     #[command(after_help = CHECK_EXAMPLES)]
     Check(CheckArguments),
+    /// Propose how a CRM export is read
+    ///
+    /// The mapping goes to stdout: a TOML file that says what the export's columns and values mean,
+    /// with the reason for every line. What the export does not answer by itself is a question in
+    /// it, never a guess.
+    // Shown once the assumptions that are fitted to an export are written, too.
+    #[command(after_help = CALIBRATE_EXAMPLES, hide = true)]
+    Calibrate(CalibrateArguments),
     /// Write a commented starter scenario
     ///
     /// It is a small plan that runs as it is: replace its numbers by yours. A file that exists
@@ -260,6 +272,18 @@ pub struct CheckArguments {
     /// The scenario, a TOML file
     #[arg(value_name = "SCENARIO", value_hint = ValueHint::FilePath)]
     pub scenario: PathBuf,
+}
+
+/// What `spandrel calibrate` is given.
+#[derive(Args, Clone, Debug)]
+pub struct CalibrateArguments {
+    /// Print a mapping for the export
+    #[arg(long, required = true)]
+    pub guess: bool,
+
+    /// The export, a CSV file
+    #[arg(value_name = "EXPORT", value_hint = ValueHint::FilePath)]
+    pub export: PathBuf,
 }
 
 /// What `spandrel new` is given.

@@ -5,6 +5,7 @@
 //!         chart           report.json ─> report
 //!         compare ──────> load ─> analysis, report
 //!         check ────────> load ─> summary
+//!         calibrate ────> a mapping for an export
 //!         new             starter scenario
 //!         schema          JSON Schema of scenarios
 //!         completions     for a shell
@@ -16,6 +17,7 @@
 //! [`Failure::report`], which also chooses the exit code.
 
 mod args;
+mod calibrate;
 mod chart;
 mod check;
 mod compare;
@@ -33,8 +35,8 @@ mod summary;
 mod terminal;
 
 pub use args::{
-    Arguments, ChartArguments, CheckArguments, Command, CompareArguments, CompletionsArguments,
-    NewArguments, RunArguments,
+    Arguments, CalibrateArguments, ChartArguments, CheckArguments, Command, CompareArguments,
+    CompletionsArguments, NewArguments, RunArguments,
 };
 pub use failure::Failure;
 
@@ -47,6 +49,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Run(arguments) => run::run(&arguments),
         Command::Chart(arguments) => chart::chart(&arguments),
         Command::Check(arguments) => check::check(&arguments),
+        Command::Calibrate(arguments) => calibrate::calibrate(&arguments),
         Command::Compare(arguments) => compare::compare(&arguments),
         Command::New(arguments) => new::new(&arguments),
         Command::Schema => schema::schema(),

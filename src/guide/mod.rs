@@ -2,6 +2,7 @@
 //!
 //! - [`language`]: every table and key of a scenario file
 //! - [`mathematics`]: what is simulated, formula by formula, and where it approximates
+//! - [`exports`]: how CRM exports are read, and the mapping that says so
 //! - [`results`]: the files that a run leaves behind, column by column
 //!
 //! The pages are Markdown files beside this one, so that they read the same in a browser of
@@ -19,3 +20,6 @@ pub mod mathematics {}
 #[doc = "[metrics]: ../mathematics/index.html#metrics\n\n"]
 #[doc = include_str!("results.md")]
 pub mod results {}
+
+#[doc = include_str!("exports.md")]
+pub mod exports {}

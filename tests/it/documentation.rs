@@ -1,5 +1,6 @@
 //! The guide tells the truth: its examples are read, and nothing is missing from it.
 
+mod exports;
 mod keys;
 mod names;
 
