@@ -15,7 +15,7 @@
 //! | `detail` | every figure of the mixes shown in full |
 //! | [`board`] | what charts and the what-if need beside all that |
 //!
-//! [`compare`] sets two mixes side by side. [`paired`] and [`proportion`] hold the statistics.
+//! [`compare`] sets two mixes side by side. [`mod@explain`] says why a mix does as it does. [`paired`] and [`proportion`] hold the statistics.
 
 mod assumptions;
 pub mod board;
@@ -24,6 +24,7 @@ mod choose;
 mod compare;
 mod detail;
 mod evaluate;
+pub mod explain;
 mod explore;
 mod finalists;
 mod known;

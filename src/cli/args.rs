@@ -38,6 +38,11 @@ Examples:
   spandrel compare plan.toml Balanced --against last-year.toml
   spandrel compare plan.toml Balanced \"Long game\" --trials 50000 --csv difference.csv";
 
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  spandrel explain plan.toml                       about the best mix, in ./plan-explained
+  spandrel explain plan.toml --mix Balanced        about another one";
+
 const CHECK_EXAMPLES: &str = "\
 Examples:
   spandrel check plan.toml
@@ -103,6 +108,12 @@ pub enum Command {
     /// both files call by the same name fares alike.
     #[command(after_help = COMPARE_EXAMPLES)]
     Compare(CompareArguments),
+    /// Say why a mix does as it does, and what would change that
+    ///
+    /// What drives the result, and what no driver explains; what is worth knowing before deciding;
+    /// what becomes of it under stress. Everything comes from the trials, with its error.
+    #[command(after_help = EXPLAIN_EXAMPLES, override_usage = "spandrel explain <SCENARIO> [OPTIONS]")]
+    Explain(ExplainArguments),
     /// Say everything that is wrong with a scenario, or what it means
     ///
     /// Nothing is simulated and nothing is written. Every problem is shown with its line, the
@@ -256,6 +267,43 @@ pub struct CompareArguments {
     /// Write the comparison to this CSV file too
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub csv: Option<PathBuf>,
+}
+
+/// What `spandrel explain` is given.
+#[derive(Args, Clone, Debug)]
+pub struct ExplainArguments {
+    /// The scenario, a TOML file
+    #[arg(value_name = "SCENARIO", value_hint = ValueHint::FilePath)]
+    pub scenario: PathBuf,
+
+    /// The mix to explain [default: the best]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub mix: Option<String>,
+
+    /// The folder for the files [default: named after the scenario: plans/fy27.toml gives
+    /// ./fy27-explained]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+
+    /// How many trials to simulate, in place of the scenario's
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    pub trials: Option<u32>,
+
+    /// The seed of every draw, in place of the scenario's
+    #[arg(long, value_name = "S", allow_negative_numbers = true)]
+    pub seed: Option<u64>,
+
+    /// How many threads work; the results do not depend on it [default: one a processor]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+
+    /// Replace files that came from another scenario
+    #[arg(long)]
+    pub force: bool,
+
+    /// Print errors and warnings only
+    #[arg(long, short)]
+    pub quiet: bool,
 }
 
 /// A standard error of a probability: above 0, at most a half.

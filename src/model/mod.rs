@@ -11,6 +11,7 @@
 //! - [`goals`]: whether a ledger meets the goals
 //! - [`size`]: whether a trial fits into memory
 //! - [`what_if`]: mixes that the file does not name
+//! - `reach`: which drivers can make a difference to a mix
 
 use std::fmt;
 
@@ -20,6 +21,7 @@ pub mod goals;
 pub mod groups;
 pub mod ledger;
 pub mod mixes;
+mod reach;
 pub mod size;
 pub mod space;
 pub mod states;
