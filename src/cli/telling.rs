@@ -60,6 +60,7 @@ fn words(step: Step) -> (&'static str, String) {
             "simulate the shown mixes in detail",
             "simulating the shown mixes in detail".to_owned(),
         ),
+        Step::Changes => ("simulate changes", "changing one thing after another".to_owned()),
         Step::Summaries => ("summarise", "summarising".to_owned()),
     }
 }

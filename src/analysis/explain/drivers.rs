@@ -6,6 +6,7 @@
 use rayon::prelude::*;
 
 use crate::analysis::explain::estimate::{Estimate, GROUPS};
+use crate::analysis::explain::luck::Luck;
 use crate::analysis::explain::outputs::{Output, outputs};
 use crate::analysis::explain::ranks::mid_ranks;
 use crate::distribution::special::{incomplete_beta, incomplete_beta_inverse, normal_cdf};
@@ -30,6 +31,8 @@ pub struct Driven {
     /// The noise floor: the share of variance that a driver without any hold on the output
     /// seems to explain with a chance of 2.5 % over the number of drivers.
     pub floor: f64,
+    /// What no driver explains; `None` where it was not estimated, or nothing varies.
+    pub luck: Option<Luck>,
     /// The drivers that reach the mix, in the order of the file.
     pub influences: Vec<Influence>,
 }
@@ -49,6 +52,10 @@ pub struct Influence {
     /// index of Sobol' (1993). An estimate may come out below 0. `None` where the output is
     /// the same in all trials.
     pub share: Option<Estimate>,
+    /// The share that is left where everything but the driver is known, its interactions with
+    /// other drivers, conditions and luck included: the total index of Homma and Saltelli
+    /// (1996). `None` where it was not estimated, or the driver is correlated with others.
+    pub total: Option<Estimate>,
     /// Whether the trials tell the driver from one without any hold on the output.
     pub is_clear: bool,
 }
@@ -140,6 +147,7 @@ impl Driven {
                 low: tenth(&column.tenths[0]),
                 high: tenth(&column.tenths[1]),
                 share: variance.map(|variance| variance.share()),
+                total: None,
                 is_clear,
             }
         };
@@ -148,6 +156,7 @@ impl Driven {
             mean,
             standard_deviation: deviation,
             floor: floor(bins(values.len()), trials, level),
+            luck: None,
             influences: reached.iter().zip(columns).map(influence).collect(),
         }
     }

@@ -75,6 +75,17 @@ impl Output {
     }
 }
 
+/// Whether each of some chances' values is 1, one a bit.
+pub fn bits_of(values: &[f64]) -> Vec<u64> {
+    let word = |values: &[f64]| {
+        values
+            .iter()
+            .enumerate()
+            .fold(0, |word, (bit, value)| word | (u64::from(*value > 0.5) << bit))
+    };
+    values.chunks(64).map(word).collect()
+}
+
 /// The first `trials` bits of some words as numbers.
 pub fn bits(words: impl Iterator<Item = u64>, trials: usize) -> Vec<f64> {
     let bits = words.flat_map(|word| (0..u64::BITS).map(move |bit| (word >> bit) & 1));

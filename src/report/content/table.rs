@@ -84,7 +84,7 @@ impl Table {
     }
 
     /// One more column.
-    pub(super) fn push_column(&mut self, heading: &str, kind: Kind) {
+    pub(in crate::report) fn push_column(&mut self, heading: &str, kind: Kind) {
         self.columns.push(Column { heading: heading.to_owned(), kind });
     }
 }

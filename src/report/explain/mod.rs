@@ -4,8 +4,11 @@
 //! one) and a table with every digit.
 
 mod drivers;
+mod information;
 mod record;
+mod stress;
 mod terminal;
+mod tornado;
 mod words;
 
 pub use terminal::terminal;
@@ -26,7 +29,11 @@ pub const EXPLANATION_HTML: &str = "explanation.html";
 /// Only where a chart cannot be drawn; see [`ChartError`].
 pub fn files(explanation: &Explanation, provenance: &Provenance) -> Result<Vec<File>, ChartError> {
     type Table = fn(&Explanation) -> Vec<u8>;
-    let tables: [(&str, Table); 1] = [("drivers.csv", drivers::csv)];
+    let tables: [(&str, Table); 3] = [
+        ("drivers.csv", drivers::csv),
+        ("information.csv", information::csv),
+        ("stress.csv", stress::csv),
+    ];
     let mut files: Vec<File> = tables
         .iter()
         .map(|(name, table)| File { name: (*name).to_owned(), bytes: table(explanation) })
@@ -44,9 +51,14 @@ pub fn files(explanation: &Explanation, provenance: &Provenance) -> Result<Vec<F
     Ok(files)
 }
 
-/// The sections, in reading order; those that have nothing to say are left out.
-fn sections(explanation: &Explanation) -> Vec<Section> {
-    let sections = [drivers::told(explanation)];
+/// The sections, in reading order; those that have nothing to say are left out. In
+/// brief, only what a terminal has room for.
+fn sections(explanation: &Explanation, brief: bool) -> Vec<Section> {
+    let sections = [
+        drivers::told(explanation, brief),
+        information::told(explanation),
+        stress::told(explanation),
+    ];
     sections.into_iter().filter(|section| !section.items.is_empty()).collect()
 }
 
@@ -71,7 +83,7 @@ fn report(explanation: &Explanation, provenance: &Provenance) -> Report {
             levers: words::levers(explanation),
         },
         about: Some(explanation.mix.clone()),
-        sections: sections(explanation),
+        sections: sections(explanation, false),
         data: Vec::new(),
         what_if: WhatIf::default(),
     }

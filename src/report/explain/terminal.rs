@@ -21,7 +21,7 @@ pub fn terminal(explanation: &Explanation, width: usize) -> String {
     for sentence in words::intro(explanation) {
         lines.extend(paragraph(&sentence));
     }
-    for section in sections(explanation) {
+    for section in sections(explanation, true) {
         lines.push(String::new());
         lines.push(section.title.to_uppercase());
         for item in &section.items {
