@@ -2,8 +2,8 @@
 
 use crate::model::mixes::Mixes;
 use crate::model::variants::{Variant, variants};
-use crate::model::{Model, TooLarge};
-use crate::scenario::Start;
+use crate::model::{Model, TooLarge, groups, size};
+use crate::scenario::{Scenario, Start};
 
 /// A Program with any start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,6 +56,33 @@ impl Model {
         let only_bottom_up = Mixes::of_file(&scenario, &variants);
         let mut model = Self {
             groups: self.groups.clone(),
+            variants,
+            mixes: only_bottom_up,
+            space: None,
+            feasible: None,
+            is_listed: true,
+            scenario,
+        };
+        for mix in mixes {
+            let held = model.variants_of(mix);
+            let _ = model.mixes.push(&held);
+        }
+        Ok(model)
+    }
+
+    /// A model of a scenario with just these mixes, whatever its file names or searches,
+    /// numbered from 1 on after the bottom-up plan.
+    ///
+    /// # Errors
+    /// Where a trial of it would draw too many opportunities.
+    pub fn of_mixes(mut scenario: Scenario, mixes: &[Vec<Started>]) -> Result<Self, TooLarge> {
+        scenario.mixes.clear();
+        let groups = groups::groups(&scenario);
+        size::check(&scenario, &groups)?;
+        let variants = variants(&scenario)?;
+        let only_bottom_up = Mixes::of_file(&scenario, &variants);
+        let mut model = Self {
+            groups,
             variants,
             mixes: only_bottom_up,
             space: None,

@@ -9,12 +9,14 @@
 //! | `luck` | what does no driver explain? |
 //! | `information` | what is worth knowing before deciding? |
 //! | `stress` | what becomes of it where a driver comes out low or high? |
+//! | `changed` | what becomes of it where something of the plan is changed? |
 //!
 //! What they share: `again` (the mix run once more with something changed), `outputs`
 //! (the figures that are explained, trial by trial), `ranks` (orders and ties), `regression` (least
 //! squares in folds) and `estimate` (a number with its standard error).
 
 mod again;
+mod changed;
 mod drivers;
 mod estimate;
 mod evidence;
@@ -25,6 +27,7 @@ mod ranks;
 mod regression;
 mod stress;
 
+pub use changed::{BestUnderChange, Change, UnderChange};
 pub use drivers::{Driven, Influence, influences};
 pub use estimate::Estimate;
 pub use evidence::{Candidate, Evidence};
@@ -45,6 +48,8 @@ pub struct Question<'a> {
     pub request: Request<'a>,
     /// The mix to explain, a number of the model; `None`: the best.
     pub mix: Option<usize>,
+    /// The plan with something changed, where that is asked for.
+    pub change: Option<&'a Change>,
 }
 
 /// Why a mix does as it does.
@@ -76,6 +81,8 @@ pub struct Explanation {
     pub stress: Vec<Stressed>,
     /// The number of trials behind the total indices and the stress table.
     pub stress_trials: usize,
+    /// What the change does that was asked for.
+    pub change: Option<UnderChange>,
 }
 
 impl Explanation {
@@ -98,6 +105,7 @@ pub fn explain(model: &Model, question: &Question) -> Result<Explanation, TooLar
     luck::add_luck(&mut drivers, &with_other_luck(&evidence, request));
     let (base, changed) = with_drivers_changed(&evidence, request);
     luck::add_totals(&mut drivers, &base, &changed);
+    let change = question.change.map(|change| changed::under_change(&evidence, change, request));
     Ok(Explanation {
         plan: scenario.plan.name.clone(),
         currency: scenario.plan.currency.clone(),
@@ -112,5 +120,6 @@ pub fn explain(model: &Model, question: &Question) -> Result<Explanation, TooLar
         stress: stress::stress(&outputs(model), &base, &changed),
         stress_trials: base.first().map_or(0, Vec::len),
         drivers,
+        change: change.transpose()?,
     })
 }
