@@ -1,10 +1,12 @@
 //! A number with its standard error.
 
+use serde::{Deserialize, Serialize};
+
 /// Groups of trials that a jackknife leaves out one after the other.
 pub const GROUPS: usize = 20;
 
 /// An estimate from trials.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
     /// The estimate.
     pub value: f64,

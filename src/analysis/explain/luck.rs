@@ -1,12 +1,14 @@
 //! What no driver explains: how much of an output's variance is left once all of them are
 //! known, and how much of that is mere luck.
 
+use serde::{Deserialize, Serialize};
+
 use crate::analysis::explain::again::{Changed, OtherLuck, Values};
 use crate::analysis::explain::drivers::Driven;
 use crate::analysis::explain::estimate::Estimate;
 
 /// Shares of an output's variance that no driver explains.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Luck {
     /// All of it: what is left where every driver is known.
     pub unexplained: Estimate,

@@ -1,11 +1,12 @@
 //! What is worth knowing before deciding: as a section, and as `information.csv`.
 
-use super::drivers::said;
-use super::{section, words};
+use super::drivers::drives;
+use super::section;
 use crate::analysis::explain::{Estimate, Explanation, Information, Knowledge, Output};
 use crate::report::content::{Cell, Item, Kind, Section, Table};
 use crate::report::csv::{self, number};
 use crate::report::format::{count, money};
+use crate::report::sentences::errors::{points, signed};
 use crate::report::sentences::shortened;
 
 /// The section.
@@ -19,7 +20,7 @@ pub fn told(explanation: &Explanation) -> Section {
 }
 
 fn note(explanation: &Explanation, information: &Information) -> String {
-    let objective = said(information.objective, explanation);
+    let objective = drives(explanation).said(information.objective);
     let worth = |estimate: Estimate| amount(explanation, information.objective, estimate);
     let chosen = shortened(&information.chosen, 120);
     let clear = information.drivers.iter().filter(|(_, known)| known.is_clear).count();
@@ -40,13 +41,13 @@ fn note(explanation: &Explanation, information: &Information) -> String {
 }
 
 fn share(estimate: Estimate) -> String {
-    format!("{} %", words::signed(100.0 * estimate.value, 0))
+    format!("{} %", signed(100.0 * estimate.value, 0))
 }
 
 /// A gain in the objective with half its 95 % interval.
 fn amount(explanation: &Explanation, objective: Output, estimate: Estimate) -> String {
     match objective.unit() {
-        None => words::points(estimate),
+        None => points(estimate),
         Some(_) => {
             let margin = 1.96 * estimate.standard_error;
             let currency = &explanation.currency;
@@ -62,7 +63,7 @@ fn table(explanation: &Explanation, information: &Information) -> Table {
     };
     let title = format!(
         "What it is worth to know a driver, in {}",
-        said(information.objective, explanation)
+        drives(explanation).said(information.objective)
     );
     let mut table = Table::new(
         name,

@@ -9,7 +9,6 @@ mod information;
 mod record;
 mod stress;
 mod terminal;
-mod tornado;
 mod words;
 
 pub use terminal::terminal;
