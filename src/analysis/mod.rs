@@ -15,11 +15,13 @@
 //! | `detail` | every figure of the mixes shown in full |
 //! | [`board`] | what charts and the what-if need beside all that |
 //!
+//! [`require`] reads the plan from right to left: how much more of a quantity reaches a confidence.
 //! [`compare`] sets two mixes side by side. [`paired`] and [`proportion`] hold the statistics.
 
 mod assumptions;
 pub mod board;
 mod bridge;
+mod by_source;
 mod choose;
 mod compare;
 mod detail;
@@ -34,11 +36,13 @@ pub mod proportion;
 pub mod race;
 mod ranking;
 mod request;
+pub mod require;
 pub mod results;
 mod selection;
 mod shapley;
 mod simulation;
 mod summary;
+mod suppose;
 mod warnings;
 mod worth;
 

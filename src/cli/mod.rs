@@ -4,6 +4,7 @@
 //! args ─> run ──────────> load ─> analysis, report ─> folder
 //!         chart           report.json ─> report
 //!         compare ──────> load ─> analysis, report
+//!         require ──────> load ─> analysis, report
 //!         check ────────> load ─> summary
 //!         calibrate ────> a mapping for an export
 //!         new             starter scenario
@@ -18,6 +19,7 @@
 
 mod args;
 mod calibrate;
+mod cells;
 mod chart;
 mod check;
 mod compare;
@@ -27,6 +29,7 @@ mod folder;
 mod load;
 mod new;
 mod progress;
+mod require;
 mod run;
 mod schema;
 mod searching;
@@ -36,7 +39,7 @@ mod terminal;
 
 pub use args::{
     Arguments, CalibrateArguments, ChartArguments, CheckArguments, Command, CompareArguments,
-    CompletionsArguments, NewArguments, RunArguments,
+    CompletionsArguments, NewArguments, RequireArguments, RunArguments,
 };
 pub use failure::Failure;
 
@@ -51,6 +54,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Check(arguments) => check::check(&arguments),
         Command::Calibrate(arguments) => calibrate::calibrate(&arguments),
         Command::Compare(arguments) => compare::compare(&arguments),
+        Command::Require(arguments) => require::require(&arguments),
         Command::New(arguments) => new::new(&arguments),
         Command::Schema => schema::schema(),
         Command::Completions(arguments) => completions::completions(&arguments),

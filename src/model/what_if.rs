@@ -1,9 +1,10 @@
 //! The same plan with mixes that its file does not name.
 
+use crate::model::groups::Group;
 use crate::model::mixes::Mixes;
 use crate::model::variants::{Variant, variants};
 use crate::model::{Model, TooLarge};
-use crate::scenario::Start;
+use crate::scenario::{Scenario, Start};
 
 /// A Program with any start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,23 +52,23 @@ impl Model {
                 starts.push(Start { label, month: started.month });
             }
         }
-        scenario.mixes.clear();
-        let variants = variants(&scenario)?;
-        let only_bottom_up = Mixes::of_file(&scenario, &variants);
-        let mut model = Self {
-            groups: self.groups.clone(),
-            variants,
-            mixes: only_bottom_up,
-            space: None,
-            feasible: None,
-            is_listed: true,
-            scenario,
-        };
+        let mut model = Self::bare(scenario, self.groups.clone())?;
         for mix in mixes {
             let held = model.variants_of(mix);
             let _ = model.mixes.push(&held);
         }
         Ok(model)
+    }
+
+    /// A model of these groups with no mix but the bottom-up plan.
+    ///
+    /// # Errors
+    /// Where its Programs have too many starts.
+    pub(super) fn bare(mut scenario: Scenario, groups: Vec<Group>) -> Result<Self, TooLarge> {
+        scenario.mixes.clear();
+        let variants = variants(&scenario)?;
+        let mixes = Mixes::of_file(&scenario, &variants);
+        Ok(Self { groups, variants, mixes, space: None, feasible: None, is_listed: true, scenario })
     }
 
     /// The label of a start: as the file writes it where it does, else the quarter that the

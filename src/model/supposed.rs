@@ -1,0 +1,94 @@
+//! The same plan if something else were true of it: what a mix is put through to find out why
+//! it fails, and what it would take.
+//!
+//! Draws are keyed by name, so whatever is left as it is meets the same luck as before.
+
+use crate::model::what_if::Started;
+use crate::model::{Model, TooLarge, groups, size};
+use crate::scenario::{Action, Cost, Driver, Effect, Program, Scenario, Start, Timing, Value};
+
+/// How long a supposition holds, in months: for ever, for any plan.
+const FOR_EVER: u32 = 1200;
+
+impl Model {
+    /// The model with a mix (numbered from 1 on) for each of these sets of actions: the given
+    /// one, under them all from the first month on and at full strength. Drivers are numbered
+    /// as before.
+    ///
+    /// Each set is a Program that costs nothing, so that mixes share what their sets leave alone.
+    ///
+    /// # Errors
+    /// Where there are too many sets beside the Programs of the file.
+    pub fn supposing(&self, mix: &[Started], sets: &[Vec<Action>]) -> Result<Self, TooLarge> {
+        self.supposing_with(mix, sets, Vec::new())
+    }
+
+    /// The same with further drivers, which the actions may name: numbered from that of the
+    /// scenario's drivers on.
+    ///
+    /// # Errors
+    /// Where there are too many sets beside the Programs of the file.
+    pub fn supposing_with(
+        &self,
+        mix: &[Started],
+        sets: &[Vec<Action>],
+        drivers: Vec<Driver>,
+    ) -> Result<Self, TooLarge> {
+        let mut scenario = self.scenario.clone();
+        scenario.drivers.extend(drivers);
+        let own = scenario.programs.len();
+        for (number, actions) in sets.iter().enumerate() {
+            let program = supposition(&scenario, number, actions);
+            scenario.programs.push(program);
+        }
+        let mut model = Self::anew(scenario)?;
+        for number in 0..sets.len() {
+            let mut started = mix.to_vec();
+            started.push(Started { program: own + number, month: 0 });
+            let held = model.variants_of(&started);
+            let _ = model.mixes.push(&held);
+        }
+        Ok(model)
+    }
+
+    /// The model of a scenario that differs from this one's in its numbers, with one mix.
+    ///
+    /// # Errors
+    /// Where a trial of it would draw too many opportunities.
+    pub fn changed(
+        &self,
+        mix: &[Started],
+        change: impl FnOnce(&mut Scenario),
+    ) -> Result<Self, TooLarge> {
+        let mut scenario = self.scenario.clone();
+        change(&mut scenario);
+        let mut model = Self::anew(scenario)?;
+        let held = model.variants_of(mix);
+        let _ = model.mixes.push(&held);
+        Ok(model)
+    }
+
+    fn anew(scenario: Scenario) -> Result<Self, TooLarge> {
+        let groups = groups::groups(&scenario);
+        size::check(&scenario, &groups)?;
+        Self::bare(scenario, groups)
+    }
+}
+
+fn supposition(scenario: &Scenario, number: usize, actions: &[Action]) -> Program {
+    let nothing = Value::Constant(0.0);
+    let effect = |action: &Action| Effect { name: String::new(), action: action.clone() };
+    let label = scenario.plan.calendar.quarter_label(0);
+    Program {
+        name: format!("supposed {number}"),
+        starts: vec![Start { label, month: 0 }],
+        months: Some(FOR_EVER),
+        timing: Timing { lag_months: nothing, ramp_months: 0.0, half_life_months: None },
+        requires: Vec::new(),
+        excludes: Vec::new(),
+        cost: Cost { upfront: nothing, per_month: nothing },
+        audience: None,
+        effects: actions.iter().map(effect).collect(),
+        hires: Vec::new(),
+    }
+}
