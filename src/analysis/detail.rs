@@ -88,6 +88,25 @@ pub fn values_of(
     values
 }
 
+/// The same in every trial; NaN where it is undefined.
+#[must_use]
+pub fn in_every_trial(
+    outcomes: &Outcomes,
+    place: usize,
+    metric: Metric,
+    (first, last): (usize, usize),
+) -> Vec<f64> {
+    let mut values = Vec::with_capacity(outcomes.trials);
+    for block in outcomes.ledgers(place) {
+        for lanes in 0..block.trials.div_ceil(LANES) {
+            let read = |entry: usize| block.lanes(entry, lanes);
+            let figures: [f64; LANES] = figure(&outcomes.basis, metric, 0, first, last, read);
+            values.extend(&figures[..LANES.min(block.trials - lanes * LANES)]);
+        }
+    }
+    values
+}
+
 /// Every kind of figure: for each metric, the company's, then those of the members of the
 /// dimensions where the metric has them. Coverage exists only where there is a target.
 fn kinds(model: &Model, outcomes: &Outcomes) -> Vec<(Metric, Slice, usize)> {

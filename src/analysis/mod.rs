@@ -15,8 +15,9 @@
 //! | `detail` | every figure of the mixes shown in full |
 //! | [`board`] | what charts and the what-if need beside all that |
 //!
-//! [`require`] reads the plan from right to left: how much more of a quantity reaches a confidence.
-//! [`compare`] sets two mixes side by side. [`paired`] and [`proportion`] hold the statistics.
+//! [`compare`] sets two mixes side by side. [`mod@explain`] says why a mix does as it does,
+//! [`mod@require`] what would have to be true of it. [`paired`] and [`proportion`] hold the
+//! statistics.
 
 mod assumptions;
 pub mod board;
@@ -26,6 +27,7 @@ mod choose;
 mod compare;
 mod detail;
 mod evaluate;
+pub mod explain;
 mod explore;
 mod finalists;
 mod known;

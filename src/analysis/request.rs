@@ -26,6 +26,8 @@ pub enum Step {
     Worth,
     /// Simulating the shown mixes again with all their figures.
     Detail,
+    /// Simulating a mix with something changed.
+    Changes,
     /// Summarising figures.
     Summaries,
 }

@@ -8,6 +8,10 @@ use clap_complete::Shell;
 
 use crate::report::Size;
 
+mod require;
+
+pub use require::RequireArguments;
+
 const EXAMPLES: &str = "\
 Examples:
   spandrel new                        write a starter scenario, plan.toml
@@ -38,13 +42,10 @@ Examples:
   spandrel compare plan.toml Balanced --against last-year.toml
   spandrel compare plan.toml Balanced \"Long game\" --trials 50000 --csv difference.csv";
 
-const REQUIRE_EXAMPLES: &str = "\
+const EXPLAIN_EXAMPLES: &str = "\
 Examples:
-  spandrel require plan.toml                                    every usual lever, one by one
-  spandrel require plan.toml --mix Balanced --confidence 0.9
-  spandrel require plan.toml --solve volume                     required entries by source and quarter
-  spandrel require plan.toml --solve win_rate --where segment=Enterprise region=EMEA
-  spandrel require plan.toml --solve headcount --csv required.csv";
+  spandrel explain plan.toml                       about the best mix, in ./plan-explained
+  spandrel explain plan.toml --mix Balanced        about another one";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -116,8 +117,14 @@ pub enum Command {
     /// For each quantity by itself: by what factor it must change, everything else unchanged and in
     /// the same trials, for all goals to be met with the chance that is asked for; what that
     /// means by quarter, source and stage; and where no factor is enough, why.
-    #[command(after_help = REQUIRE_EXAMPLES)]
+    #[command(after_help = require::EXAMPLES)]
     Require(RequireArguments),
+    /// Say why a mix does as it does, and what would change that
+    ///
+    /// What drives the result, and what no driver explains; what is worth knowing before deciding;
+    /// what becomes of it under stress. Everything comes from the trials, with its error.
+    #[command(after_help = EXPLAIN_EXAMPLES, override_usage = "spandrel explain <SCENARIO> [OPTIONS]")]
+    Explain(ExplainArguments),
     /// Say everything that is wrong with a scenario, or what it means
     ///
     /// Nothing is simulated and nothing is written. Every problem is shown with its line, the
@@ -273,31 +280,21 @@ pub struct CompareArguments {
     pub csv: Option<PathBuf>,
 }
 
-/// What `spandrel require` is given.
+/// What `spandrel explain` is given.
 #[derive(Args, Clone, Debug)]
-pub struct RequireArguments {
+pub struct ExplainArguments {
     /// The scenario, a TOML file
     #[arg(value_name = "SCENARIO", value_hint = ValueHint::FilePath)]
     pub scenario: PathBuf,
 
-    /// The chance that all goals are to be met with [default: the scenario's `confidence`]
-    #[arg(long, value_name = "P", allow_negative_numbers = true, value_parser = confidence)]
-    pub confidence: Option<f64>,
-
-    /// The mix [default: of the bottom-up plan and the mixes that the file names, the one with the
-    /// best chance]
+    /// The mix to explain [default: the best]
     #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub mix: Option<String>,
 
-    /// The quantities to solve for, each alone: volume, convert, convert.STAGE, win_rate,
-    /// slip_rate, sales_cycle, deal_size, headcount, opportunities_per_rep, attrition, churn or
-    /// expansion [default: the first seven that the plan has]
-    #[arg(long, value_name = "QUANTITY", num_args = 1.., value_delimiter = ',')]
-    pub solve: Vec<String>,
-
-    /// Change it in these cells only: DIMENSION=MEMBER, or several members with commas between
-    #[arg(long = "where", value_name = "DIMENSION=MEMBER", num_args = 1..)]
-    pub cells: Vec<String>,
+    /// The folder for the files [default: named after the scenario: plans/fy27.toml gives
+    /// ./fy27-explained]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
 
     /// How many trials to simulate, in place of the scenario's
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
@@ -311,21 +308,13 @@ pub struct RequireArguments {
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
 
-    /// Write what is required to this CSV file too
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub csv: Option<PathBuf>,
+    /// Replace files that came from another scenario
+    #[arg(long)]
+    pub force: bool,
 
     /// Print errors and warnings only
     #[arg(long, short)]
     pub quiet: bool,
-}
-
-/// A chance that is worth asking for.
-fn confidence(text: &str) -> Result<f64, String> {
-    match text.parse() {
-        Ok(chance) if chance > 0.0 && chance < 1.0 => Ok(chance),
-        _ => Err("it must be a number above 0 and below 1, such as 0.8".to_owned()),
-    }
 }
 
 /// A standard error of a probability: above 0, at most a half.

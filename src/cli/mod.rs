@@ -4,6 +4,7 @@
 //! args ─> run ──────────> load ─> analysis, report ─> folder
 //!         chart           report.json ─> report
 //!         compare ──────> load ─> analysis, report
+//!         explain ──────> load ─> analysis, report ─> folder
 //!         require ──────> load ─> analysis, report
 //!         check ────────> load ─> summary
 //!         calibrate ────> a mapping for an export
@@ -24,6 +25,7 @@ mod chart;
 mod check;
 mod compare;
 mod completions;
+mod explain;
 mod failure;
 mod folder;
 mod load;
@@ -35,11 +37,12 @@ mod schema;
 mod searching;
 mod stop;
 mod summary;
+mod telling;
 mod terminal;
 
 pub use args::{
     Arguments, CalibrateArguments, ChartArguments, CheckArguments, Command, CompareArguments,
-    CompletionsArguments, NewArguments, RequireArguments, RunArguments,
+    CompletionsArguments, ExplainArguments, NewArguments, RequireArguments, RunArguments,
 };
 pub use failure::Failure;
 
@@ -54,6 +57,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Check(arguments) => check::check(&arguments),
         Command::Calibrate(arguments) => calibrate::calibrate(&arguments),
         Command::Compare(arguments) => compare::compare(&arguments),
+        Command::Explain(arguments) => explain::explain(&arguments),
         Command::Require(arguments) => require::require(&arguments),
         Command::New(arguments) => new::new(&arguments),
         Command::Schema => schema::schema(),

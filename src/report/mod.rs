@@ -29,6 +29,7 @@ pub mod chart;
 pub mod compare;
 pub mod content;
 pub mod csv;
+pub mod explain;
 pub mod format;
 pub mod html;
 pub mod require;

@@ -27,6 +27,7 @@ mod scale;
 mod snowball;
 mod stack;
 pub mod theme;
+mod tornado;
 
 pub use font::{EMBEDDED, Fonts};
 pub use theme::Theme;
@@ -137,6 +138,7 @@ fn body(canvas: &mut Canvas<'_>, drawing: &Drawing, area: Area) {
         Drawing::Exceedance(exceedance) => exceedance::draw(canvas, exceedance, area),
         Drawing::Economics(economics) => economics::draw(canvas, economics, area),
         Drawing::Calendar(calendar) => calendar::draw(canvas, calendar, area),
+        Drawing::Tornado(tornado) => tornado::draw(canvas, tornado, area),
     }
 }
 

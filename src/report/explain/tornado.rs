@@ -1,0 +1,68 @@
+//! The tornado: what an output is on average where a driver is in its lowest and in its
+//! highest tenth.
+
+use super::drivers::{said, written};
+use crate::analysis::explain::{Driven, Explanation, Output};
+use crate::report::content::data::{Chart, Drawing, Measure, Tornado, TornadoBar};
+use crate::report::sentences::shortened;
+use crate::scenario::{Metric, Unit};
+
+/// The most bars that a page has room for.
+const BARS: usize = 14;
+
+/// The chart of all goals together, and that of new ARR; `None` for other outputs, and where
+/// the trials are sure of no driver.
+pub fn chart(explanation: &Explanation, driven: &Driven) -> Option<Chart> {
+    let name = match driven.output {
+        Output::AllGoals => "tornado",
+        Output::Figure(Metric::NewArr) => "tornado-new-arr",
+        _ => return None,
+    };
+    let bar = |influence: &&crate::analysis::explain::Influence| TornadoBar {
+        label: explanation.driver_names[influence.driver].clone(),
+        low: influence.low,
+        high: influence.high,
+    };
+    let mut bars: Vec<TornadoBar> = driven.clear().iter().map(bar).collect();
+    let width = |bar: &TornadoBar| (bar.high.value - bar.low.value).abs();
+    bars.sort_by(|one, other| width(other).total_cmp(&width(one)));
+    let all = bars.len();
+    bars.truncate(BARS);
+    let widest = bars.first()?;
+    let said = said(driven.output, explanation);
+    let value = |number: f64| written(explanation, driven.output, number);
+    let shown = if all > BARS {
+        format!("The {BARS} with the widest bars of {all}.")
+    } else {
+        String::new()
+    };
+    let told: Vec<String> = bars
+        .iter()
+        .map(|bar| format!("{}: {} to {}", bar.label, value(bar.low.value), value(bar.high.value)))
+        .collect();
+    Some(Chart {
+        name,
+        title: format!(
+            "{} moves {said} most: from {} to {}",
+            shortened(&widest.label, 60),
+            value(widest.low.value),
+            value(widest.high.value)
+        ),
+        caption: format!(
+            "{said} of {} where a driver is in the lowest tenth of its draws (light) and in the \
+             highest (dark), everything else as it comes; the whiskers are 95 % intervals. \
+             Drivers under the noise floor are left out. {shown}",
+            shortened(&explanation.mix.name, 100)
+        ),
+        alternative: format!("{said}, by driver, lowest to highest tenth. {}.", told.join("; ")),
+        drawing: Drawing::Tornado(Tornado {
+            bars,
+            middle: driven.mean.value,
+            measure: match driven.output.unit() {
+                None => Measure::Share,
+                Some(Unit::Money) => Measure::Money(explanation.currency.clone()),
+                Some(_) => Measure::Multiple,
+            },
+        }),
+    })
+}
