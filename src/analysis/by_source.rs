@@ -19,7 +19,7 @@ pub enum Origin {
     Added,
 }
 
-/// Where the entries of a mix come from: the sources that have cells, then what is added, if
+/// Where the entries of the mixes come from: the sources that have cells, then what is added, if
 /// anything is.
 pub fn origins(subject: &Subject) -> Vec<Origin> {
     let scenario = &subject.model.scenario;
@@ -27,7 +27,7 @@ pub fn origins(subject: &Subject) -> Vec<Origin> {
     let with_cells = sources.filter(|(_, source)| !source.shares.is_empty());
     let is_held = |holder: Holder| match holder {
         Holder::Risk(_) => true,
-        Holder::Program(program) => subject.mix.iter().any(|held| held.program == program),
+        Holder::Program(program) => subject.mixes.iter().flatten().any(|held| held.program == program),
     };
     let adds = effects(scenario)
         .any(|(holder, effect)| is_held(holder) && matches!(effect.action, Action::Add { .. }));
@@ -68,7 +68,7 @@ fn add_nothing(effect: &mut Effect) {
     }
 }
 
-/// The ledgers of the company with the entries of one origin alone and nothing open at the
+/// The ledgers of these slices with the entries of one origin alone and nothing open at the
 /// start, under each of these sets of actions; `change` is made to the scenario first.
 ///
 /// # Errors
@@ -78,13 +78,14 @@ pub fn alone(
     origin: Origin,
     sets: &[Vec<Action>],
     change: &dyn Fn(&mut Scenario),
+    slices: Vec<Slice>,
 ) -> Result<Outcomes, TooLarge> {
     let without_others = |scenario: &mut Scenario| {
         change(scenario);
         origin.isolate(scenario);
         scenario.open_pipeline.clear();
     };
-    let model = subject.model.changed(subject.mix, without_others)?;
-    let model = model.supposing(subject.mix, sets)?;
-    Ok(subject.simulate(&model, vec![Slice::Company], Keep::Ledgers))
+    let model = subject.model.changed(subject.mixes, without_others)?;
+    let model = model.supposing(subject.mixes, sets)?;
+    Ok(subject.simulate(&model, slices, Keep::Ledgers))
 }

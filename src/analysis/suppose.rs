@@ -1,17 +1,17 @@
-//! A mix in the same trials, under other suppositions.
+//! Mixes in the same trials, under other suppositions.
 
 use crate::engine::{DriverDraws, Keep, Outcomes, Setup, simulate};
 use crate::model::what_if::Started;
 use crate::model::{Model, TooLarge};
 use crate::scenario::{Action, Scenario, Slice};
 
-/// A mix of a model with the luck that it meets.
+/// Mixes of a model with the luck that they meet.
 #[derive(Clone, Copy)]
 pub struct Subject<'a> {
     /// The model.
     pub model: &'a Model,
-    /// The mix.
-    pub mix: &'a [Started],
+    /// The mixes.
+    pub mixes: &'a [Vec<Started>],
     /// The draws of the drivers, at least as many as trials.
     pub draws: &'a DriverDraws,
     /// The number of trials.
@@ -19,7 +19,7 @@ pub struct Subject<'a> {
 }
 
 impl Subject<'_> {
-    /// The mix under each of these sets of actions.
+    /// The mixes under each of these sets of actions: the first under each, then the second …
     ///
     /// # Errors
     /// Where there are too many sets.
@@ -29,11 +29,11 @@ impl Subject<'_> {
         slices: Vec<Slice>,
         keep: Keep,
     ) -> Result<Outcomes, TooLarge> {
-        let model = self.model.supposing(self.mix, sets)?;
+        let model = self.model.supposing(self.mixes, sets)?;
         Ok(self.simulate(&model, slices, keep))
     }
 
-    /// The mix in a scenario that is changed in this way; its drivers must stay in order.
+    /// The mixes in a scenario that is changed in this way; its drivers must stay in order.
     ///
     /// # Errors
     /// Where a trial would draw too many opportunities.
@@ -43,7 +43,7 @@ impl Subject<'_> {
         slices: Vec<Slice>,
         keep: Keep,
     ) -> Result<Outcomes, TooLarge> {
-        let model = self.model.changed(self.mix, change)?;
+        let model = self.model.changed(self.mixes, change)?;
         Ok(self.simulate(&model, slices, keep))
     }
 

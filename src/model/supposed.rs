@@ -11,16 +11,20 @@ use crate::scenario::{Action, Cost, Driver, Effect, Program, Scenario, Start, Ti
 const FOR_EVER: u32 = 1200;
 
 impl Model {
-    /// The model with a mix (numbered from 1 on) for each of these sets of actions: the given
-    /// one, under them all from the first month on and at full strength. Drivers are numbered
-    /// as before.
+    /// The model with these mixes under each of these sets of actions, all of a set from the
+    /// first month on and at full strength: from number 1 on the first mix under each set, then
+    /// the second, and so on. Drivers are numbered as before.
     ///
     /// Each set is a Program that costs nothing, so that mixes share what their sets leave alone.
     ///
     /// # Errors
     /// Where there are too many sets beside the Programs of the file.
-    pub fn supposing(&self, mix: &[Started], sets: &[Vec<Action>]) -> Result<Self, TooLarge> {
-        self.supposing_with(mix, sets, Vec::new())
+    pub fn supposing(
+        &self,
+        mixes: &[Vec<Started>],
+        sets: &[Vec<Action>],
+    ) -> Result<Self, TooLarge> {
+        self.supposing_with(mixes, sets, Vec::new())
     }
 
     /// The same with further drivers, which the actions may name: numbered from that of the
@@ -30,7 +34,7 @@ impl Model {
     /// Where there are too many sets beside the Programs of the file.
     pub fn supposing_with(
         &self,
-        mix: &[Started],
+        mixes: &[Vec<Started>],
         sets: &[Vec<Action>],
         drivers: Vec<Driver>,
     ) -> Result<Self, TooLarge> {
@@ -42,29 +46,34 @@ impl Model {
             scenario.programs.push(program);
         }
         let mut model = Self::anew(scenario)?;
-        for number in 0..sets.len() {
-            let mut started = mix.to_vec();
-            started.push(Started { program: own + number, month: 0 });
-            let held = model.variants_of(&started);
-            let _ = model.mixes.push(&held);
+        for mix in mixes {
+            for number in 0..sets.len() {
+                let mut started = mix.clone();
+                started.push(Started { program: own + number, month: 0 });
+                let held = model.variants_of(&started);
+                let _ = model.mixes.push(&held);
+            }
         }
         Ok(model)
     }
 
-    /// The model of a scenario that differs from this one's in its numbers, with one mix.
+    /// The model of a scenario that differs from this one's in its numbers, with these mixes from
+    /// number 1 on.
     ///
     /// # Errors
     /// Where a trial of it would draw too many opportunities.
     pub fn changed(
         &self,
-        mix: &[Started],
+        mixes: &[Vec<Started>],
         change: impl FnOnce(&mut Scenario),
     ) -> Result<Self, TooLarge> {
         let mut scenario = self.scenario.clone();
         change(&mut scenario);
         let mut model = Self::anew(scenario)?;
-        let held = model.variants_of(mix);
-        let _ = model.mixes.push(&held);
+        for mix in mixes {
+            let held = model.variants_of(mix);
+            let _ = model.mixes.push(&held);
+        }
         Ok(model)
     }
 

@@ -54,7 +54,7 @@ pub fn amounts(subject: &Subject, lever: &Lever, factor: f64) -> Result<Vec<Amou
     let scenario = &subject.model.scenario;
     let mut amounts = Vec::new();
     for origin in origins(subject) {
-        let pair = pair(lever, factor, |sets, change| alone(subject, origin, sets, change))?;
+        let pair = pair(lever, factor, |sets, change| alone(subject, origin, sets, change, vec![Slice::Company]))?;
         let source = origin.name(scenario);
         for stage in 0..scenario.stages.len() {
             let what = What::Entries { source: source.clone(), stage };
@@ -67,7 +67,7 @@ pub fn amounts(subject: &Subject, lever: &Lever, factor: f64) -> Result<Vec<Amou
         }
     }
     let company = pair(lever, factor, |sets, change| {
-        let model = subject.model.changed(subject.mix, change)?.supposing(subject.mix, sets)?;
+        let model = subject.model.changed(subject.mixes, change)?.supposing(subject.mixes, sets)?;
         Ok(subject.simulate(&model, vec![Slice::Company], Keep::Ledgers))
     })?;
     for team in 0..scenario.teams.len() {

@@ -63,8 +63,8 @@ pub struct Requirements {
 pub fn require(question: &Question, tell: &dyn Fn(usize)) -> Result<Requirements, TooLarge> {
     let Question { model, draws, confidence, .. } = *question;
     let trials = model.scenario.simulation.trials;
-    let mix = model.started(question.mix);
-    let subject = Subject { model, mix: &mix, draws, trials };
+    let mixes = [model.started(question.mix)];
+    let subject = Subject { model, mixes: &mixes, draws, trials };
     let now = chances::now(&subject)?;
     let mut levers = Vec::with_capacity(question.levers.len());
     for (number, lever) in question.levers.iter().enumerate() {

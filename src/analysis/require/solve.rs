@@ -115,7 +115,7 @@ fn grid(subject: &Subject, lever: &Lever, upwards: bool) -> Vec<f64> {
                 let of_lever = shares.filter(|one| lever.cells.binary_search(&one.cell).is_ok());
                 of_lever.for_each(|one| one.share *= factor);
             };
-            subject.model.changed(subject.mix, more).is_ok()
+            subject.model.changed(subject.mixes, more).is_ok()
         };
         let fitting = grid.iter().take_while(|factor| fits(factor)).count().max(1);
         grid.truncate(fitting);
