@@ -4,7 +4,7 @@
 //! Draws are keyed by name, so whatever is left as it is meets the same luck as before.
 
 use crate::model::what_if::Started;
-use crate::model::{Model, TooLarge, groups, size};
+use crate::model::{Model, TooLarge};
 use crate::scenario::{Action, Cost, Driver, Effect, Program, Scenario, Start, Timing, Value};
 
 /// How long a supposition holds, in months: for ever, for any plan.
@@ -45,16 +45,13 @@ impl Model {
             let program = supposition(&scenario, number, actions);
             scenario.programs.push(program);
         }
-        let mut model = Self::anew(scenario)?;
-        for mix in mixes {
-            for number in 0..sets.len() {
-                let mut started = mix.clone();
-                started.push(Started { program: own + number, month: 0 });
-                let held = model.variants_of(&started);
-                let _ = model.mixes.push(&held);
-            }
-        }
-        Ok(model)
+        let under_each = mixes.iter().flat_map(|mix| {
+            (0..sets.len()).map(move |number| {
+                let supposition = Started { program: own + number, month: 0 };
+                mix.iter().copied().chain([supposition]).collect()
+            })
+        });
+        Self::of_mixes(scenario, &under_each.collect::<Vec<_>>())
     }
 
     /// The model of a scenario that differs from this one's in its numbers, with these mixes from
@@ -69,18 +66,7 @@ impl Model {
     ) -> Result<Self, TooLarge> {
         let mut scenario = self.scenario.clone();
         change(&mut scenario);
-        let mut model = Self::anew(scenario)?;
-        for mix in mixes {
-            let held = model.variants_of(mix);
-            let _ = model.mixes.push(&held);
-        }
-        Ok(model)
-    }
-
-    fn anew(scenario: Scenario) -> Result<Self, TooLarge> {
-        let groups = groups::groups(&scenario);
-        size::check(&scenario, &groups)?;
-        Self::bare(scenario, groups)
+        Self::of_mixes(scenario, mixes)
     }
 }
 

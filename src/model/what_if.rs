@@ -3,7 +3,7 @@
 use crate::model::groups::Group;
 use crate::model::mixes::Mixes;
 use crate::model::variants::{Variant, variants};
-use crate::model::{Model, TooLarge};
+use crate::model::{Model, TooLarge, groups, size};
 use crate::scenario::{Scenario, Start};
 
 /// A Program with any start.
@@ -52,23 +52,42 @@ impl Model {
                 starts.push(Start { label, month: started.month });
             }
         }
-        let mut model = Self::bare(scenario, self.groups.clone())?;
+        Self::bare(scenario, self.groups.clone(), mixes)
+    }
+
+    /// A model of a scenario with just these mixes, whatever its file names or searches,
+    /// numbered from 1 on after the bottom-up plan.
+    ///
+    /// # Errors
+    /// Where a trial of it would draw too many opportunities.
+    pub fn of_mixes(scenario: Scenario, mixes: &[Vec<Started>]) -> Result<Self, TooLarge> {
+        let groups = groups::groups(&scenario);
+        size::check(&scenario, &groups)?;
+        Self::bare(scenario, groups, mixes)
+    }
+
+    fn bare(
+        mut scenario: Scenario,
+        groups: Vec<Group>,
+        mixes: &[Vec<Started>],
+    ) -> Result<Self, TooLarge> {
+        scenario.mixes.clear();
+        let variants = variants(&scenario)?;
+        let only_bottom_up = Mixes::of_file(&scenario, &variants);
+        let mut model = Self {
+            groups,
+            variants,
+            mixes: only_bottom_up,
+            space: None,
+            feasible: None,
+            is_listed: true,
+            scenario,
+        };
         for mix in mixes {
             let held = model.variants_of(mix);
             let _ = model.mixes.push(&held);
         }
         Ok(model)
-    }
-
-    /// A model of these groups with no mix but the bottom-up plan.
-    ///
-    /// # Errors
-    /// Where its Programs have too many starts.
-    pub(super) fn bare(mut scenario: Scenario, groups: Vec<Group>) -> Result<Self, TooLarge> {
-        scenario.mixes.clear();
-        let variants = variants(&scenario)?;
-        let mixes = Mixes::of_file(&scenario, &variants);
-        Ok(Self { groups, variants, mixes, space: None, feasible: None, is_listed: true, scenario })
     }
 
     /// The label of a start: as the file writes it where it does, else the quarter that the

@@ -12,6 +12,7 @@
 //! | `luck` | what does no driver explain? |
 //! | `information` | what is worth knowing before deciding? |
 //! | `stress` | what becomes of it where a driver comes out low or high? |
+//! | `changed` | what becomes of it where something of the plan is changed? |
 //!
 //! What they share: `monotone` (a chance that never falls), `again` (the mix run once more with something changed), `outputs`
 //! (the figures that are explained, trial by trial), `ranks` (orders and ties), `regression` (least
@@ -19,6 +20,7 @@
 
 mod again;
 pub mod causes;
+mod changed;
 mod drivers;
 mod estimate;
 mod evidence;
@@ -33,6 +35,7 @@ mod required_coverage;
 mod stress;
 
 pub use causes::{Cause, Causes, Missed};
+pub use changed::{BestUnderChange, Change, UnderChange};
 pub use drivers::{Driven, Influence, influences};
 pub use estimate::Estimate;
 pub use evidence::{Candidate, Evidence};
@@ -57,6 +60,8 @@ pub struct Question<'a> {
     pub request: Request<'a>,
     /// The mix to explain, a number of the model; `None`: the best.
     pub mix: Option<usize>,
+    /// The plan with something changed, where that is asked for.
+    pub change: Option<&'a Change>,
 }
 
 /// Why a mix does as it does.
@@ -95,6 +100,8 @@ pub struct Explanation {
     pub stress: Vec<Stressed>,
     /// The number of trials behind the total indices and the stress table.
     pub stress_trials: usize,
+    /// What the change does that was asked for.
+    pub change: Option<UnderChange>,
 }
 
 impl Explanation {
@@ -117,6 +124,7 @@ pub fn explain(model: &Model, question: &Question) -> Result<Explanation, TooLar
     luck::add_luck(&mut drivers, &with_other_luck(&evidence, request));
     let (base, changed) = with_drivers_changed(&evidence, request);
     luck::add_totals(&mut drivers, &base, &changed);
+    let change = question.change.map(|change| changed::under_change(&evidence, change, request));
     let mixes: Vec<_> = evidence.outcomes.mixes.iter().map(|mix| model.started(*mix)).collect();
     let trials = evidence.outcomes.trials;
     let subject = Subject { model, mixes: &mixes, draws: &evidence.draws, trials };
@@ -137,5 +145,6 @@ pub fn explain(model: &Model, question: &Question) -> Result<Explanation, TooLar
         stress: stress::stress(&outputs(model), &base, &changed),
         stress_trials: base.first().map_or(0, Vec::len),
         drivers,
+        change: change.transpose()?,
     })
 }

@@ -3,6 +3,7 @@
 //! Each question is a file with a section for people (the terminal and the page show the same
 //! one) and a table with every digit.
 
+mod changed;
 mod drivers;
 mod information;
 mod record;
@@ -38,6 +39,9 @@ pub fn files(explanation: &Explanation, provenance: &Provenance) -> Result<Vec<F
         .iter()
         .map(|(name, table)| File { name: (*name).to_owned(), bytes: table(explanation) })
         .collect();
+    if let Some(change) = &explanation.change {
+        files.push(File { name: "change.csv".to_owned(), bytes: changed::csv(change) });
+    }
     let report = report(explanation, provenance);
     let theme = Theme::default();
     let (page, pictures) =
@@ -55,6 +59,7 @@ pub fn files(explanation: &Explanation, provenance: &Provenance) -> Result<Vec<F
 /// brief, only what a terminal has room for.
 fn sections(explanation: &Explanation, brief: bool) -> Vec<Section> {
     let sections = [
+        changed::told(explanation),
         drivers::told(explanation, brief),
         information::told(explanation),
         stress::told(explanation),
