@@ -10,6 +10,7 @@ mod capacity;
 mod coverage;
 pub mod data;
 mod exceedance;
+mod explained;
 mod frontier;
 mod goals;
 mod new_arr;

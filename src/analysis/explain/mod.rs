@@ -34,7 +34,7 @@ mod regression;
 mod required_coverage;
 mod stress;
 
-pub use causes::{Cause, Causes, Missed};
+pub use causes::{Cause, CauseShare, Causes, Missed};
 pub use changed::{BestUnderChange, Change, UnderChange};
 pub use drivers::{Driven, Influence, influences};
 pub use estimate::Estimate;
@@ -52,6 +52,7 @@ use crate::analysis::request::{Request, Step};
 use crate::analysis::results::RankedMix;
 use crate::analysis::suppose::Subject;
 use crate::model::{Model, TooLarge};
+use crate::scenario::{Dimension, Slice};
 
 /// What an explanation is asked for.
 #[derive(Clone, Copy)]
@@ -73,6 +74,8 @@ pub struct Explanation {
     pub currency: String,
     /// Labels of the quarters.
     pub quarters: Vec<String>,
+    /// The dimensions with their members.
+    pub dimensions: Vec<Dimension>,
     /// The names of the goals.
     pub goals: Vec<String>,
     /// The number of trials.
@@ -109,6 +112,18 @@ impl Explanation {
     pub fn outputs(&self) -> impl Iterator<Item = Output> {
         self.drivers.iter().map(|driven| driven.output)
     }
+
+    /// The names of a slice's dimension and member; both empty for the company.
+    #[must_use]
+    pub fn slice_names(&self, slice: Slice) -> (&str, &str) {
+        match slice {
+            Slice::Company => ("", ""),
+            Slice::Member { dimension, member } => {
+                let dimension = &self.dimensions[dimension];
+                (&dimension.name, &dimension.members[member])
+            }
+        }
+    }
 }
 
 /// Explains a mix.
@@ -135,6 +150,7 @@ pub fn explain(model: &Model, question: &Question) -> Result<Explanation, TooLar
         plan: scenario.plan.name.clone(),
         currency: scenario.plan.currency.clone(),
         quarters: (0..model.quarters()).map(|q| scenario.plan.calendar.quarter_label(q)).collect(),
+        dimensions: scenario.dimensions.clone(),
         goals: scenario.goals.iter().map(|goal| goal.name.clone()).collect(),
         trials: evidence.outcomes.trials,
         seed: scenario.simulation.seed,

@@ -37,15 +37,14 @@ pub fn causes(
             *all.entry(cause).or_default() += 1;
         }
     }
-    let told = |counts: BTreeMap<Cause, usize>| {
-        missed(&counts.into_iter().collect::<Vec<_>>(), subject.trials)
-    };
+    let sources: Vec<String> = supposed.origins.iter().map(|(_, name)| name.clone()).collect();
+    let name = |cause: Cause| cause.name(scenario, &sources);
+    let told = |counts: BTreeMap<Cause, usize>| missed(&counts, subject.trials, &name);
     let number = outcomes.mixes[place];
     Causes {
         mix: number,
         name: subject.model.mix_name(number),
         trials: subject.trials,
-        sources: supposed.origins.iter().map(|(_, name)| name.clone()).collect(),
         all: told(all),
         goals: by_goal.into_iter().map(told).collect(),
     }

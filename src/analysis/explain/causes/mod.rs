@@ -14,6 +14,8 @@ mod chain;
 mod restored;
 mod supposed;
 
+use std::collections::BTreeMap;
+
 use crate::analysis::results::Proportion;
 use crate::analysis::suppose::Subject;
 use crate::engine::Outcomes;
@@ -34,8 +36,8 @@ pub enum Cause {
     Capacity(usize),
     /// Too few reps in several teams together.
     Capacities,
-    /// Too little created; the source that is furthest under its expectation, as a place of
-    /// [`Causes::sources`].
+    /// Too little created; the source that is furthest under its expectation, by its place among
+    /// those that send anything, Programs last.
     Created(usize),
     /// Deals that slip, or close later than expected.
     Timing,
@@ -52,9 +54,7 @@ pub enum Cause {
 }
 
 impl Cause {
-    /// Its name in tables; `sources` are those of [`Causes`].
-    #[must_use]
-    pub fn name(self, scenario: &Scenario, sources: &[String]) -> String {
+    fn name(self, scenario: &Scenario, sources: &[String]) -> String {
         match self {
             Self::Risk(risk) => format!("risk: {}", scenario.risks[risk].name),
             Self::Risks => "several risks together".to_owned(),
@@ -79,9 +79,19 @@ impl Cause {
 pub struct Missed {
     /// The share of trials that miss.
     pub missed: Proportion,
-    /// The share of the missing trials by cause, the most frequent first; those that never
-    /// occur are left out.
-    pub causes: Vec<(Cause, Proportion)>,
+    /// The causes, the most frequent first; those that never occur are left out.
+    pub causes: Vec<CauseShare>,
+}
+
+/// How often trials miss for a cause.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CauseShare {
+    /// The cause.
+    pub cause: Cause,
+    /// What it is called.
+    pub name: String,
+    /// Its share of the trials that miss.
+    pub share: Proportion,
 }
 
 /// Why the trials of a mix miss goals.
@@ -93,8 +103,6 @@ pub struct Causes {
     pub name: String,
     /// The number of trials looked at.
     pub trials: usize,
-    /// The names of the sources that may have created too little.
-    pub sources: Vec<String>,
     /// Any goal: the most upstream of the causes of the missed ones.
     pub all: Missed,
     /// Each goal by itself.
@@ -117,12 +125,17 @@ pub fn causes(subject: &Subject, outcomes: &Outcomes) -> Result<Vec<Causes>, Too
 }
 
 /// Counts of causes as shares of the missing trials.
-fn missed(counts: &[(Cause, usize)], trials: usize) -> Missed {
-    let total: usize = counts.iter().map(|(_, count)| count).sum();
-    let mut causes: Vec<(Cause, Proportion)> =
-        counts.iter().map(|&(cause, count)| (cause, Proportion::of(count, total))).collect();
+fn missed(counts: &BTreeMap<Cause, usize>, trials: usize, name: &dyn Fn(Cause) -> String) -> Missed {
+    let total: usize = counts.values().sum();
+    let share = |(&cause, &count): (&Cause, &usize)| CauseShare {
+        cause,
+        name: name(cause),
+        share: Proportion::of(count, total),
+    };
+    let mut causes: Vec<CauseShare> = counts.iter().map(share).collect();
     causes.sort_by(|one, other| {
-        other.1.estimate.total_cmp(&one.1.estimate).then(one.0.cmp(&other.0))
+        let by_share = other.share.estimate.total_cmp(&one.share.estimate);
+        by_share.then(one.cause.cmp(&other.cause))
     });
     Missed { missed: Proportion::of(total, trials), causes }
 }
