@@ -15,11 +15,14 @@
 //! | `detail` | every figure of the mixes shown in full |
 //! | [`board`] | what charts and the what-if need beside all that |
 //!
-//! [`compare`] sets two mixes side by side. [`mod@explain`] says why a mix does as it does. [`paired`] and [`proportion`] hold the statistics.
+//! [`compare`] sets two mixes side by side. [`mod@explain`] says why a mix does as it does,
+//! [`mod@require`] what would have to be true of it. [`paired`] and [`proportion`] hold the
+//! statistics.
 
 mod assumptions;
 pub mod board;
 mod bridge;
+mod by_source;
 mod choose;
 mod compare;
 mod detail;
@@ -35,11 +38,13 @@ pub mod proportion;
 pub mod race;
 mod ranking;
 mod request;
+pub mod require;
 pub mod results;
 mod selection;
 mod shapley;
 mod simulation;
 mod summary;
+mod suppose;
 mod warnings;
 mod worth;
 

@@ -9,6 +9,10 @@ use clap_complete::Shell;
 use crate::report::Size;
 use crate::scenario::{Change, ChangeTo};
 
+mod require;
+
+pub use require::RequireArguments;
+
 const EXAMPLES: &str = "\
 Examples:
   spandrel new                        write a starter scenario, plan.toml
@@ -111,6 +115,13 @@ pub enum Command {
     /// both files call by the same name fares alike.
     #[command(after_help = COMPARE_EXAMPLES)]
     Compare(CompareArguments),
+    /// Say what would have to be true: the plan read from right to left
+    ///
+    /// For each quantity by itself: by what factor it must change, everything else unchanged and in
+    /// the same trials, for all goals to be met with the chance that is asked for; what that
+    /// means by quarter, source and stage; and where no factor is enough, why.
+    #[command(after_help = require::EXAMPLES)]
+    Require(RequireArguments),
     /// Say why a mix does as it does, and what would change that
     ///
     /// What drives the result, and what no driver explains; what is worth knowing before deciding;

@@ -5,6 +5,7 @@
 //!         chart           report.json ─> report
 //!         compare ──────> load ─> analysis, report
 //!         explain ──────> load ─> analysis, report ─> folder
+//!         require ──────> load ─> analysis, report
 //!         check ────────> load ─> summary
 //!         calibrate ────> a mapping for an export
 //!         new             starter scenario
@@ -19,6 +20,7 @@
 
 mod args;
 mod calibrate;
+mod cells;
 mod chart;
 mod check;
 mod compare;
@@ -29,6 +31,7 @@ mod folder;
 mod load;
 mod new;
 mod progress;
+mod require;
 mod run;
 mod schema;
 mod searching;
@@ -39,7 +42,7 @@ mod terminal;
 
 pub use args::{
     Arguments, CalibrateArguments, ChartArguments, CheckArguments, Command, CompareArguments,
-    CompletionsArguments, ExplainArguments, NewArguments, RunArguments,
+    CompletionsArguments, ExplainArguments, NewArguments, RequireArguments, RunArguments,
 };
 pub use failure::Failure;
 
@@ -55,6 +58,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Calibrate(arguments) => calibrate::calibrate(&arguments),
         Command::Compare(arguments) => compare::compare(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
+        Command::Require(arguments) => require::require(&arguments),
         Command::New(arguments) => new::new(&arguments),
         Command::Schema => schema::schema(),
         Command::Completions(arguments) => completions::completions(&arguments),

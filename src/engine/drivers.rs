@@ -63,6 +63,18 @@ impl DriverDraws {
         changed
     }
 
+    /// The same with the draws of one driver more, numbered behind the others.
+    ///
+    /// # Panics
+    /// Where there are more or fewer than trials.
+    #[must_use]
+    pub fn and(mut self, draws: Vec<f64>) -> Self {
+        let trials = self.by_driver.first().map_or(draws.len(), Vec::len);
+        assert_eq!(draws.len(), trials, "a draw for each trial");
+        self.by_driver.push(draws);
+        self
+    }
+
     /// The first `trials` of them.
     #[must_use]
     pub fn first(&self, trials: usize) -> Self {

@@ -167,6 +167,12 @@ impl LedgerLayout {
         self.sliced_accounts * self.quarters
     }
 
+    /// The number of the stage `opportunity`, the last one.
+    #[must_use]
+    pub fn opportunity_stage(&self) -> usize {
+        self.sliced_accounts - PLAIN_SLICED_ACCOUNTS - 1
+    }
+
     /// The place of a slice in the layout, where it holds that slice.
     #[must_use]
     pub fn slice_position(&self, slice: Slice) -> Option<usize> {

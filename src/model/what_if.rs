@@ -1,5 +1,6 @@
 //! The same plan with mixes that its file does not name.
 
+use crate::model::groups::Group;
 use crate::model::mixes::Mixes;
 use crate::model::variants::{Variant, variants};
 use crate::model::{Model, TooLarge, groups, size};
@@ -51,23 +52,7 @@ impl Model {
                 starts.push(Start { label, month: started.month });
             }
         }
-        scenario.mixes.clear();
-        let variants = variants(&scenario)?;
-        let only_bottom_up = Mixes::of_file(&scenario, &variants);
-        let mut model = Self {
-            groups: self.groups.clone(),
-            variants,
-            mixes: only_bottom_up,
-            space: None,
-            feasible: None,
-            is_listed: true,
-            scenario,
-        };
-        for mix in mixes {
-            let held = model.variants_of(mix);
-            let _ = model.mixes.push(&held);
-        }
-        Ok(model)
+        Self::bare(scenario, self.groups.clone(), mixes)
     }
 
     /// A model of a scenario with just these mixes, whatever its file names or searches,
@@ -75,10 +60,18 @@ impl Model {
     ///
     /// # Errors
     /// Where a trial of it would draw too many opportunities.
-    pub fn of_mixes(mut scenario: Scenario, mixes: &[Vec<Started>]) -> Result<Self, TooLarge> {
-        scenario.mixes.clear();
+    pub fn of_mixes(scenario: Scenario, mixes: &[Vec<Started>]) -> Result<Self, TooLarge> {
         let groups = groups::groups(&scenario);
         size::check(&scenario, &groups)?;
+        Self::bare(scenario, groups, mixes)
+    }
+
+    fn bare(
+        mut scenario: Scenario,
+        groups: Vec<Group>,
+        mixes: &[Vec<Started>],
+    ) -> Result<Self, TooLarge> {
+        scenario.mixes.clear();
         let variants = variants(&scenario)?;
         let only_bottom_up = Mixes::of_file(&scenario, &variants);
         let mut model = Self {

@@ -11,6 +11,7 @@ mod coverage;
 pub mod data;
 pub(in crate::report) mod drivers;
 mod exceedance;
+mod explained;
 mod frontier;
 mod goals;
 mod new_arr;

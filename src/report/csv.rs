@@ -143,7 +143,7 @@ fn distribution(figure: &Figure) -> Vec<String> {
     fields
 }
 
-fn proportion(chance: Proportion) -> [String; 4] {
+pub(super) fn proportion(chance: Proportion) -> [String; 4] {
     [chance.estimate, chance.standard_error, chance.low, chance.high].map(number)
 }
 

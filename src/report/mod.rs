@@ -32,6 +32,7 @@ pub mod csv;
 pub mod explain;
 pub mod format;
 pub mod html;
+pub mod require;
 pub mod run_json;
 pub mod sentences;
 pub mod stored;

@@ -13,6 +13,7 @@
 mod bridge;
 mod calendar;
 mod canvas;
+mod coverage;
 mod economics;
 mod exceedance;
 mod fan;
@@ -24,6 +25,7 @@ mod panels;
 mod plot;
 mod ranking;
 mod scale;
+mod shares;
 mod snowball;
 mod stack;
 pub mod theme;
@@ -139,6 +141,8 @@ fn body(canvas: &mut Canvas<'_>, drawing: &Drawing, area: Area) {
         Drawing::Economics(economics) => economics::draw(canvas, economics, area),
         Drawing::Calendar(calendar) => calendar::draw(canvas, calendar, area),
         Drawing::Tornado(tornado) => tornado::draw(canvas, tornado, area),
+        Drawing::Shares(shares) => shares::draw(canvas, shares, area),
+        Drawing::Coverage(curves) => coverage::draw(canvas, curves, area),
     }
 }
 

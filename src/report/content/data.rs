@@ -1,5 +1,6 @@
 //! Charts as data: what is to be seen, not how it is drawn.
 
+pub use super::explained::{CauseBar, CoverageCurves, CoverageMark, CoveragePanel, Shares};
 use crate::analysis::explain::Estimate;
 use crate::analysis::{Figure, Proportion};
 use crate::report::format::{money, multiple};
@@ -43,6 +44,10 @@ pub enum Drawing {
     Calendar(Calendar),
     /// What an output is where a driver is low, and where it is high.
     Tornado(Tornado),
+    /// How often mixes fail, and why.
+    Shares(Shares),
+    /// The chance of making a quarter by its coverage.
+    Coverage(CoverageCurves),
 }
 
 /// Whose a mark is, which decides its colour.

@@ -3,9 +3,12 @@
 //! Each question is a file with a section for people (the terminal and the page show the same
 //! one) and a table with every digit.
 
+mod causes;
 mod changed;
+mod coverage;
 mod drivers;
 mod information;
+mod quadrants;
 mod record;
 mod stress;
 mod terminal;
@@ -29,10 +32,13 @@ pub const EXPLANATION_HTML: &str = "explanation.html";
 /// Only where a chart cannot be drawn; see [`ChartError`].
 pub fn files(explanation: &Explanation, provenance: &Provenance) -> Result<Vec<File>, ChartError> {
     type Table = fn(&Explanation) -> Vec<u8>;
-    let tables: [(&str, Table); 3] = [
+    let tables: [(&str, Table); 6] = [
         ("drivers.csv", drivers::csv),
         ("information.csv", information::csv),
         ("stress.csv", stress::csv),
+        ("causes.csv", causes::csv),
+        ("quadrants.csv", quadrants::csv),
+        ("required-coverage.csv", coverage::csv),
     ];
     let mut files: Vec<File> = tables
         .iter()
@@ -60,6 +66,9 @@ fn sections(explanation: &Explanation, brief: bool) -> Vec<Section> {
     let sections = [
         changed::told(explanation),
         drivers::told(explanation, brief),
+        causes::told(explanation),
+        quadrants::told(explanation, brief),
+        coverage::told(explanation, brief),
         information::told(explanation),
         stress::told(explanation),
     ];
