@@ -191,7 +191,7 @@ fn is_main(output: Output) -> bool {
 }
 
 /// The text with a capital at its start.
-pub(super) fn first_upper(text: &str) -> String {
+pub(in crate::report) fn first_upper(text: &str) -> String {
     let mut characters = text.chars();
     characters
         .next()

@@ -9,6 +9,9 @@ use crate::report::format::{count, money};
 use crate::report::sentences::errors::{points, signed};
 use crate::report::sentences::shortened;
 
+/// The fewest drivers that are listed, whether or not the trials are sure of them.
+const FEWEST: usize = 5;
+
 /// The section.
 pub fn told(explanation: &Explanation) -> Section {
     let items = explanation.information.iter().flat_map(|information| {
@@ -30,9 +33,9 @@ fn note(explanation: &Explanation, information: &Information) -> String {
         _ => format!("{} drivers are worth knowing by themselves.", count(clear as u64)),
     };
     format!(
-        "If the decision is to raise {objective}, {chosen} is chosen among {} mixes as things \
-         stand. To know every driver exactly before choosing would add {}, and change the choice \
-         in {} of the cases; to know even luck in advance, {}: nothing can be worth more. {single}",
+        "To raise {objective}, {chosen} is chosen among {} mixes as things stand. Whoever knew every \
+         driver exactly before choosing would gain {} on average, and choose another mix in {} of \
+         the cases; whoever knew even luck in advance, {}: no study can be worth more. {single}",
         count(information.candidates as u64),
         worth(information.all_drivers.worth),
         share(information.all_drivers.changes),
@@ -70,14 +73,19 @@ fn table(explanation: &Explanation, information: &Information) -> Table {
         &title,
         &[
             ("Driver", Kind::Text),
-            ("Worth at most", Kind::Number),
-            ("Chance that the best mix changes", Kind::Number),
+            ("Worth", Kind::Number),
+            ("Best mix changes", Kind::Number),
+            ("Told from nothing", Kind::Text),
         ],
     );
-    let mut clear: Vec<&(usize, Knowledge)> =
-        information.drivers.iter().filter(|(_, known)| known.is_clear).collect();
-    clear.sort_by(|one, other| other.1.worth.value.total_cmp(&one.1.worth.value));
-    for (driver, known) in clear {
+    let mut drivers: Vec<&(usize, Knowledge)> = information.drivers.iter().collect();
+    drivers.sort_by(|one, other| {
+        let order = |known: &Knowledge| (known.is_clear, known.worth.value);
+        let (one, other) = (order(&one.1), order(&other.1));
+        other.0.cmp(&one.0).then(other.1.total_cmp(&one.1))
+    });
+    let clear = drivers.iter().filter(|(_, known)| known.is_clear).count();
+    for (driver, known) in drivers.into_iter().take(clear.max(FEWEST)) {
         table.rows.push(vec![
             Cell::Text(explanation.driver_names[*driver].clone()),
             Cell::Written {
@@ -85,6 +93,7 @@ fn table(explanation: &Explanation, information: &Information) -> Table {
                 key: known.worth.value,
             },
             Cell::Written { text: share(known.changes), key: known.changes.value },
+            Cell::Text(if known.is_clear { "yes" } else { "no" }.to_owned()),
         ]);
     }
     table

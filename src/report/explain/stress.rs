@@ -4,6 +4,7 @@ use super::drivers::drives;
 use super::section;
 use crate::analysis::Difference;
 use crate::analysis::explain::{Explanation, Output, Stressed};
+use crate::report::content::drivers::first_upper;
 use crate::report::content::{Cell, Item, Kind, Section, Table};
 use crate::report::csv::{self, number};
 use crate::report::format::{count, money};
@@ -38,9 +39,13 @@ fn table(explanation: &Explanation, first: Output) -> Table {
         &[("Driver", Kind::Text)],
     );
     for output in &shown {
-        let said = drives(explanation).said(*output);
-        table.push_column(&format!("{said} at P10"), Kind::Number);
-        table.push_column(&format!("{said} at P90"), Kind::Number);
+        let said = match output {
+            Output::AllGoals => "all goals, points,".to_owned(),
+            other => drives(explanation).said(*other),
+        };
+        for level in ["P10", "P90"] {
+            table.push_column(&format!("{} at {level}", first_upper(&said)), Kind::Number);
+        }
     }
     let place = |output: &Output| {
         explanation.outputs().position(|candidate| candidate == *output).unwrap_or_default()

@@ -1,12 +1,16 @@
 //! What the head of an explanation says.
 
-use crate::analysis::explain::Explanation;
+use crate::analysis::explain::{Explanation, Stressed};
 use crate::report::content::Fact;
 use crate::report::format::{a_chance, chance, chance_with_interval, count, money};
+use crate::report::sentences::errors::gain;
 use crate::report::sentences::shortened;
 
 /// The longest that a mix's name may be within a title.
 const LONGEST: usize = 80;
+
+/// The most levers that are named.
+const LEVERS: usize = 4;
 
 /// The finding in one sentence.
 pub fn title(explanation: &Explanation) -> String {
@@ -50,7 +54,23 @@ pub fn intro(explanation: &Explanation) -> Vec<String> {
     )]
 }
 
-/// What would change the answer.
-pub fn levers(_explanation: &Explanation) -> Vec<String> {
-    Vec::new()
+/// The drivers that would raise the first output most where they come out well.
+pub fn levers(explanation: &Explanation) -> Vec<String> {
+    let Some(output) = explanation.outputs().next() else { return Vec::new() };
+    let best = |row: &Stressed| {
+        let [low, high] = row.differences[0];
+        if high.low > low.low { (high, "P90") } else { (low, "P10") }
+    };
+    let mut rows: Vec<&Stressed> =
+        explanation.stress.iter().filter(|row| best(row).0.low > 0.0).collect();
+    rows.sort_by(|one, other| best(other).0.estimate.total_cmp(&best(one).0.estimate));
+    let said = |row: &&Stressed| {
+        let (gained, level) = best(row);
+        let gained = match output.unit() {
+            None => format!("{} points", gain(100.0 * gained.estimate, 0)),
+            Some(_) => format!("+{}", money(gained.estimate, &explanation.currency)),
+        };
+        format!("{} at its {level}: {gained}", explanation.driver_names[row.driver])
+    };
+    rows.iter().take(LEVERS).map(said).collect()
 }
