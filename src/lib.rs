@@ -24,7 +24,7 @@
 //! | [`study`] | fits of the past, with their uncertainty | files, text |
 //! | [`report`] | tables, charts, the terminal's text | files, the clock, the environment |
 //! | [`cli`] | files, the terminal | arithmetic |
-//! | [`guide`] | the language, the mathematics, CRM exports, the result files | |
+//! | [`guide`] | the language, the mathematics, explanations, CRM exports, the result files | |
 //!
 //! A module uses only those above it in this table; what a plan means or a simulation says does
 //! not depend on [`history`].
@@ -94,7 +94,7 @@
 //! # Where to read on
 //!
 //! [`guide::language`] for those who write scenarios, [`guide::mathematics`] for those who doubt the
-//! numbers, [`guide::results`] for those who process them, [`guide::exports`] for those whose past
+//! numbers, [`guide::explain`] for those who ask why, [`guide::results`] for those who process them, [`guide::exports`] for those whose past
 //! lies in a CRM; then the modules, in the order above.
 
 pub mod units;

@@ -2,6 +2,7 @@
 //!
 //! - [`language`]: every table and key of a scenario file
 //! - [`mathematics`]: what is simulated, formula by formula, and where it approximates
+//! - [`explain`]: why a mix does as it does, how that is estimated, and the files that say so
 //! - [`exports`]: how CRM exports are read, and the mapping that says so
 //! - [`results`]: the files that a run leaves behind, column by column
 //!
@@ -17,9 +18,13 @@ pub mod language {}
 #[doc = include_str!("mathematics.md")]
 pub mod mathematics {}
 
-#[doc = "[metrics]: ../mathematics/index.html#metrics\n\n"]
+#[doc = "[metrics]: ../mathematics/index.html#metrics\n[explain]: ../explain/index.html\n[drives]: ../explain/index.html#what-drives-the-result\n\n"]
 #[doc = include_str!("results.md")]
 pub mod results {}
+
+#[doc = "[results]: ../results/index.html\n[compare]: ../results/index.html#spandrel-compare\n[language]: ../language/index.html#values-and-drivers\n\n"]
+#[doc = include_str!("explain.md")]
+pub mod explain {}
 
 #[doc = include_str!("exports.md")]
 pub mod exports {}

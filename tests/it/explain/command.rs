@@ -148,3 +148,20 @@ fn results_of_a_run_are_not_replaced_by_an_explanation() {
         .stderr(contains("holds what `spandrel run` wrote; replace that with --force"));
     assert!(desk.path().join("plan-results/ranked.csv").exists());
 }
+
+/// The page that explains the files.
+const PAGE: &str = include_str!("../../../src/guide/explain.md");
+
+#[test]
+fn every_column_of_an_explanation_is_explained() {
+    let desk = desk();
+    let arguments = ["explain", "plan.toml", "--trials", "100", "--quiet"];
+    spandrel(&desk, &arguments).assert().success();
+    for name in ["drivers.csv", "information.csv", "stress.csv"] {
+        let (_, section) = PAGE.split_once(&format!("\n`{name}`, a row")).unwrap();
+        let section = section.split("\n## ").next().unwrap();
+        for column in &table(&desk.path().join("plan-explained").join(name))[0] {
+            assert!(section.contains(&format!("`{column}`")), "{name}: `{column}` is missing");
+        }
+    }
+}

@@ -83,7 +83,7 @@ fn rank_correlations_are_those_of_normal_numbers(explanation: &Explanation) {
         driven.influences.iter().find(|one| one.driver == driver(explanation, "source.A.volume"));
     // Of a nearly normal pair with correlation r, Spearman's is 6/π·asin(r/2).
     let r = (8100.0f64 / 18_300.0).sqrt();
-    let rho = 6.0 / std::f64::consts::PI * (r / 2.0).asin();
+    let rho = 6.0 / std::f64::consts::PI * libm::asin(r / 2.0);
     assert_near("Spearman", found.unwrap().rank_correlation.unwrap(), rho, 0.01);
 }
 

@@ -53,7 +53,7 @@ const BUDGET: &str = r#"
     effect = [{ name = "reach", add = 200 }]
 "#;
 
-fn of<'a>(information: &'a [Information], objective: Output) -> &'a Information {
+fn of(information: &[Information], objective: Output) -> &Information {
     information.iter().find(|one| one.objective == objective).unwrap()
 }
 
