@@ -25,9 +25,9 @@ const LEVEL: f64 = 0.05;
 pub struct Driven {
     /// The output.
     pub output: Output,
-    /// Its mean over the trials in which it is defined.
+    /// Its mean.
     pub mean: Estimate,
-    /// Its standard deviation over these trials.
+    /// Its standard deviation.
     pub standard_deviation: f64,
     /// The noise floor: the share of variance that a driver without any hold on the output
     /// seems to explain with a chance of 2.5 % over the number of drivers.
@@ -73,17 +73,8 @@ pub fn influences(
     let of_driver = |driver: usize| &draws.driver(driver)[..outcomes.trials];
     let columns: Vec<Column> =
         reached.par_iter().map(|&driver| Column::new(of_driver(driver))).collect();
-    let driven = |output: Output| {
-        let values = output.values(outcomes, place);
-        let defined: Vec<usize> = (0..values.len()).filter(|&t| !values[t].is_nan()).collect();
-        if defined.len() == values.len() {
-            return Driven::new(output, &values, &reached, &columns);
-        }
-        let only = |all: &[f64]| -> Vec<f64> { defined.iter().map(|&trial| all[trial]).collect() };
-        let columns: Vec<Column> =
-            reached.iter().map(|&driver| Column::new(&only(of_driver(driver)))).collect();
-        Driven::new(output, &only(&values), &reached, &columns)
-    };
+    let driven =
+        |output: Output| Driven::new(output, &output.values(outcomes, place), &reached, &columns);
     outputs(model).into_par_iter().map(driven).collect()
 }
 

@@ -22,7 +22,7 @@ pub struct Luck {
 /// the variance when all that the two have in common is known (Jansen 1999).
 fn left(one: &[f64], other: &[f64], variance: f64) -> impl Iterator<Item = f64> + Clone {
     let half = move |(one, other): (&f64, &f64)| (one - other) * (one - other) / (2.0 * variance);
-    one.iter().zip(other).map(half).filter(|share| !share.is_nan())
+    one.iter().zip(other).map(half)
 }
 
 /// Adds to each output what no driver explains of it, where it varies at all.

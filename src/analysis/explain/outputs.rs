@@ -29,7 +29,7 @@ const FIGURES: [Metric; 6] = [
 ];
 
 /// The outputs of a model: all goals together, each goal where there are several, figures.
-/// Coverage exists only where there is a target.
+/// Coverage exists only where there is a target, so that each of them is defined in every trial.
 #[must_use]
 pub fn outputs(model: &Model) -> Vec<Output> {
     let scenario = &model.scenario;
@@ -38,7 +38,10 @@ pub fn outputs(model: &Model) -> Vec<Output> {
         outputs.push(Output::AllGoals);
         outputs.extend((0..scenario.goals.len()).map(Output::Goal));
     }
-    let has_target = scenario.targets.iter().any(|target| target.slice == Slice::Company);
+    let has_target = scenario
+        .targets
+        .iter()
+        .any(|target| target.slice == Slice::Company && target.new_arr.iter().sum::<f64>() > 0.0);
     let exists = |metric: &Metric| has_target || *metric != Metric::Coverage;
     outputs.extend(FIGURES.into_iter().filter(exists).map(Output::Figure));
     outputs
@@ -65,7 +68,7 @@ impl Output {
     }
 
     /// Its value in every trial for the mix at a place of outcomes with ledgers: 1 where the
-    /// goals are met and 0 where not; a figure is NaN where it is undefined.
+    /// goals are met and 0 where not.
     #[must_use]
     pub fn values(self, outcomes: &Outcomes, place: usize) -> Vec<f64> {
         let whole = (0, outcomes.basis.layout.quarters() - 1);

@@ -33,14 +33,13 @@ pub fn stress(outputs: &[Output], base: &Values, changed: &[Changed]) -> Vec<Str
 }
 
 /// How much higher an output is in the first of two runs of the same trials, with the 95 %
-/// interval of the difference; over the trials in which it is defined in both.
+/// interval of the difference.
 #[must_use]
 pub fn difference(output: Output, one: &[f64], other: &[f64]) -> Difference {
     if output.unit().is_none() {
         return Discordance::count(&bits_of(one), &bits_of(other), one.len()).difference();
     }
     let mut mean = Mean::default();
-    let pairs = one.iter().zip(other).filter(|(one, other)| !(one.is_nan() || other.is_nan()));
-    pairs.for_each(|(one, other)| mean.add(one - other));
+    one.iter().zip(other).for_each(|(one, other)| mean.add(one - other));
     mean.difference()
 }

@@ -149,6 +149,35 @@ fn results_of_a_run_are_not_replaced_by_an_explanation() {
     assert!(desk.path().join("plan-results/ranked.csv").exists());
 }
 
+#[test]
+fn plans_with_next_to_nothing_in_them_are_explained() {
+    let bare = r#"
+        plan = { name = "Bare", start = "2027-01", quarters = 1 }
+        dimensions = { segment = ["All"] }
+        funnel = { stages = ["opportunity"] }
+        source = [{ name = "A", volume = 3 }]
+        assume = [{ win_rate = 0.5, sales_cycle = 0, deal_size = 1000 }]
+    "#;
+    let driver = bare.replace("volume = 3", "volume = { uniform = { low = 1, high = 2 } }");
+    let target = format!(
+        "{driver}\ntarget = [{{ new_arr = [0] }}]\ngoal = [{{ name = \"Won\", metric = \"new_arr\", \
+         period = \"FY27-Q1..FY27-Q1\", at_least = 0 }}]"
+    );
+    for plan in [bare, &driver, &target] {
+        for trials in ["1", "3", "70"] {
+            let desk = TempDir::new().unwrap();
+            fs::write(desk.path().join("plan.toml"), plan).unwrap();
+            let arguments = ["explain", "plan.toml", "--trials", trials];
+            spandrel(&desk, &arguments).assert().success();
+            for name in ["drivers.csv", "information.csv", "stress.csv"] {
+                let rows = table(&desk.path().join("plan-explained").join(name));
+                let fields = rows.iter().flatten();
+                assert!(fields.into_iter().all(|field| !field.contains("NaN")), "{name}: {rows:?}");
+            }
+        }
+    }
+}
+
 /// The page that explains the files.
 const PAGE: &str = include_str!("../../../src/guide/explain.md");
 
