@@ -60,13 +60,12 @@ impl Monotone {
             .iter()
             .enumerate()
             .map(|(place, (x, _))| {
-                let low = if place + 1 >= beside {
-                    share(place + 1 - beside, place + 1).low
-                } else {
-                    0.0
-                };
-                let high =
-                    if place + beside <= n { share(place, place + beside).high } else { 1.0 };
+                // At the ends there are fewer; a handful would tell nothing.
+                let (below, above) = (beside.min(place + 1), beside.min(n - place));
+                let least = LEAST_BESIDE.min(n);
+                let low =
+                    if below >= least { share(place + 1 - below, place + 1).low } else { 0.0 };
+                let high = if above >= least { share(place, place + above).high } else { 1.0 };
                 Point { x: *x, chance: line(&middles, *x), low, high }
             })
             .collect();
