@@ -27,7 +27,9 @@ pub fn origins(subject: &Subject) -> Vec<Origin> {
     let with_cells = sources.filter(|(_, source)| !source.shares.is_empty());
     let is_held = |holder: Holder| match holder {
         Holder::Risk(_) => true,
-        Holder::Program(program) => subject.mixes.iter().flatten().any(|held| held.program == program),
+        Holder::Program(program) => {
+            subject.mixes.iter().flatten().any(|held| held.program == program)
+        }
     };
     let adds = effects(scenario)
         .any(|(holder, effect)| is_held(holder) && matches!(effect.action, Action::Add { .. }));

@@ -117,7 +117,8 @@ pub fn in_every_trial_of(
     for block in outcomes.ledgers(place) {
         for lanes in 0..block.trials.div_ceil(LANES) {
             let read = |entry: usize| block.lanes(entry, lanes);
-            let figures: [f64; LANES] = figure(&outcomes.basis, metric, position, first, last, read);
+            let figures: [f64; LANES] =
+                figure(&outcomes.basis, metric, position, first, last, read);
             values.extend(&figures[..LANES.min(block.trials - lanes * LANES)]);
         }
     }

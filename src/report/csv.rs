@@ -3,7 +3,11 @@
 //! A figure is written as the shortest decimal that reads back to the same bits; one
 //! that is undefined is an empty field, never 0.
 
+mod drivers;
+
 use crate::analysis::{Figure, Proportion, RankedMix, Results};
+
+pub use drivers::{drivers, drivers_with_errors};
 
 /// `ranked.csv`: a row a mix, best first.
 #[must_use]

@@ -1,11 +1,11 @@
 //! TELLING: results as text and bytes, for people and for programs.
 //!
 //! ```text
-//! Results ─┬─ csv        ranked.csv, goals.csv, quarters.csv, years.csv: every digit
+//! Results ─┬─ csv        ranked.csv, goals.csv, quarters.csv, years.csv, drivers.csv: every digit
 //!          ├─ run_json   run.json: what was run, how long it took, warnings
 //!          ├─ terminal   the ranked table and its reading
 //!          ├─ stored     report.json: what a report needs, to be read back
-//!          └─ Report ─┬─ chart   eleven pictures: SVG, and PNG from the same drawing
+//!          └─ Report ─┬─ chart   thirteen pictures: SVG, and PNG from the same drawing
 //!                     ├─ html    report.html: one page with a what-if
 //!                     └─ xlsx    results.xlsx: numbers, tables, native charts
 //! ```
@@ -70,11 +70,12 @@ pub struct File {
 /// Only where a chart cannot be drawn; see [`ChartError`].
 pub fn files(results: &Results, provenance: &Provenance) -> Result<Vec<File>, ChartError> {
     type Table = fn(&Results) -> Vec<u8>;
-    let tables: [(&str, Table); 4] = [
+    let tables: [(&str, Table); 5] = [
         ("ranked.csv", csv::ranked),
         ("goals.csv", csv::goals),
         ("quarters.csv", csv::quarters),
         ("years.csv", csv::years),
+        ("drivers.csv", csv::drivers),
     ];
     let mut files: Vec<File> = tables
         .par_iter()

@@ -18,7 +18,7 @@ use predicates::str::{contains, is_empty};
 use tempfile::TempDir;
 
 /// Every file of a run whose plan has a target and no team.
-const FILES: [&str; 28] = [
+const FILES: [&str; 33] = [
     "arr.png",
     "arr.svg",
     "bridge.png",
@@ -27,6 +27,7 @@ const FILES: [&str; 28] = [
     "calendar.svg",
     "coverage.png",
     "coverage.svg",
+    "drivers.csv",
     "exceedance.png",
     "exceedance.svg",
     "frontier.png",
@@ -46,6 +47,10 @@ const FILES: [&str; 28] = [
     "report.json",
     "results.xlsx",
     "run.json",
+    "tornado-new-arr.png",
+    "tornado-new-arr.svg",
+    "tornado.png",
+    "tornado.svg",
     "years.csv",
 ];
 

@@ -5,6 +5,7 @@ mod bad_input;
 mod commands;
 mod distributions;
 mod documentation;
+mod explain;
 mod fuzz;
 mod history;
 mod kitchen_sink;

@@ -4,6 +4,7 @@
 //! result*.
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::analysis::explain::estimate::{Estimate, GROUPS};
 use crate::analysis::explain::luck::Luck;
@@ -20,7 +21,7 @@ const MOST_BINS: usize = 64;
 const LEVEL: f64 = 0.05;
 
 /// An output with what drives it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Driven {
     /// The output.
     pub output: Output,
@@ -38,7 +39,7 @@ pub struct Driven {
 }
 
 /// A driver's hold on an output.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Influence {
     /// The driver.
     pub driver: usize,

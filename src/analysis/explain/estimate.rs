@@ -1,10 +1,12 @@
 //! A number with its standard error.
 
+use serde::{Deserialize, Serialize};
+
 /// Groups of trials that a jackknife leaves out one after the other.
 pub const GROUPS: usize = 20;
 
 /// An estimate from trials.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
     /// The estimate.
     pub value: f64,
@@ -15,14 +17,11 @@ pub struct Estimate {
 impl Estimate {
     /// The mean of some numbers, taken as independent; no error where there is but one.
     #[must_use]
-    pub fn mean(values: impl Iterator<Item = f64>) -> Self {
-        let (mut count, mut mean, mut squares) = (0.0, 0.0, 0.0);
-        for value in values {
-            count += 1.0;
-            let off: f64 = value - mean;
-            mean += off / count;
-            squares += off * (value - mean);
-        }
+    pub fn mean(values: impl Iterator<Item = f64> + Clone) -> Self {
+        let (count, sum) =
+            values.clone().fold((0.0, 0.0), |(count, sum), value| (count + 1.0, sum + value));
+        let mean = if count > 0.0 { sum / count } else { 0.0 };
+        let squares: f64 = values.map(|value: f64| (value - mean) * (value - mean)).sum();
         let variance: f64 = if count > 1.0 { squares / (count - 1.0) } else { 0.0 };
         Self { value: mean, standard_error: (variance / count.max(1.0)).sqrt() }
     }

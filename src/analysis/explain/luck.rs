@@ -1,12 +1,14 @@
 //! What no driver explains: how much of an output's variance is left once all of them are
 //! known, and how much of that is mere luck.
 
+use serde::{Deserialize, Serialize};
+
 use crate::analysis::explain::again::{Changed, OtherLuck, Values};
 use crate::analysis::explain::drivers::Driven;
 use crate::analysis::explain::estimate::Estimate;
 
 /// Shares of an output's variance that no driver explains.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Luck {
     /// All of it: what is left where every driver is known.
     pub unexplained: Estimate,
@@ -18,7 +20,7 @@ pub struct Luck {
 
 /// Half the mean squared difference of two runs, as a share of the variance: what is left of
 /// the variance when all that the two have in common is known (Jansen 1999).
-fn left(one: &[f64], other: &[f64], variance: f64) -> impl Iterator<Item = f64> {
+fn left(one: &[f64], other: &[f64], variance: f64) -> impl Iterator<Item = f64> + Clone {
     let half = move |(one, other): (&f64, &f64)| (one - other) * (one - other) / (2.0 * variance);
     one.iter().zip(other).map(half).filter(|share| !share.is_nan())
 }

@@ -189,8 +189,7 @@ mod tests {
         let places: Vec<f64> = (0..n).map(|i| f64::from(i) / f64::from(n)).collect();
         // A golden-ratio sequence stands in for luck: success with the chance x².
         let luck = |i: usize| (i as f64 * 0.618_033_988_749_895).fract();
-        let made: Vec<bool> =
-            places.iter().enumerate().map(|(i, x)| luck(i) < x * x).collect();
+        let made: Vec<bool> = places.iter().enumerate().map(|(i, x)| luck(i) < x * x).collect();
         let fitted = Monotone::fit(&places, &made);
         for pair in fitted.points.windows(2) {
             assert!(pair[0].chance <= pair[1].chance && pair[0].low <= pair[1].low);

@@ -1,12 +1,14 @@
 //! The outputs that are explained: figures of a mix in every trial.
 
+use serde::{Deserialize, Serialize};
+
 use crate::analysis::detail::in_every_trial;
 use crate::engine::Outcomes;
 use crate::model::Model;
 use crate::scenario::{Metric, Slice, Unit};
 
 /// What an output is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Output {
     /// Whether all goals are met together.
     AllGoals,

@@ -138,7 +138,8 @@ fn spread_out(subject: &Subject, slices: Vec<Slice>) -> Result<Outcomes, TooLarg
 }
 
 fn factor() -> Result<Distribution, impl std::fmt::Debug> {
-    Distribution::lognormal_median_p90(1.0, WIDE).and_then(|one| one.truncated(1.0 / WIDEST, WIDEST))
+    Distribution::lognormal_median_p90(1.0, WIDE)
+        .and_then(|one| one.truncated(1.0 / WIDEST, WIDEST))
 }
 
 fn of_quarter(

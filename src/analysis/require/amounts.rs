@@ -54,7 +54,9 @@ pub fn amounts(subject: &Subject, lever: &Lever, factor: f64) -> Result<Vec<Amou
     let scenario = &subject.model.scenario;
     let mut amounts = Vec::new();
     for origin in origins(subject) {
-        let pair = pair(lever, factor, |sets, change| alone(subject, origin, sets, change, vec![Slice::Company]))?;
+        let pair = pair(lever, factor, |sets, change| {
+            alone(subject, origin, sets, change, vec![Slice::Company])
+        })?;
         let source = origin.name(scenario);
         for stage in 0..scenario.stages.len() {
             let what = What::Entries { source: source.clone(), stage };

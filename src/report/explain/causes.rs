@@ -29,7 +29,11 @@ pub fn told(explanation: &Explanation) -> Section {
 fn note(causes: &Causes) -> String {
     let most = causes.all.causes.first();
     let most = most.map_or_else(String::new, |first| {
-        format!(" Most often, in {} of them, the first is {}.", chance_in_words(first.share), first.name)
+        format!(
+            " Most often, in {} of them, the first is {}.",
+            chance_in_words(first.share),
+            first.name
+        )
     });
     format!(
         "Of {} trials, {} miss a goal. Each of these is put down to its first binding cause: a risk \
@@ -96,8 +100,11 @@ fn chart(explanation: &Explanation) -> Chart {
     }
     weights.sort_by(|one, other| other.1.total_cmp(&one.1));
     let others = weights.len() > COLOURS;
-    let mut names: Vec<String> =
-        weights.into_iter().take(if others { COLOURS - 1 } else { COLOURS }).map(|one| one.0).collect();
+    let mut names: Vec<String> = weights
+        .into_iter()
+        .take(if others { COLOURS - 1 } else { COLOURS })
+        .map(|one| one.0)
+        .collect();
     let rows: Vec<CauseBar> = explanation
         .causes
         .iter()
@@ -149,7 +156,15 @@ fn capital(text: &str) -> String {
 /// `causes.csv`: a row a mix, goal (empty for any) and cause.
 pub fn csv(explanation: &Explanation) -> Vec<u8> {
     let mut table = csv::Table::new(&[
-        "mix", "goal", "trials", "missed", "cause", "share", "share_se", "share_low", "share_high",
+        "mix",
+        "goal",
+        "trials",
+        "missed",
+        "cause",
+        "share",
+        "share_se",
+        "share_low",
+        "share_high",
     ]);
     for mix in &explanation.causes {
         let goals = explanation.goals.iter().map(String::as_str).zip(&mix.goals);

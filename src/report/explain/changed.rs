@@ -6,6 +6,7 @@ use crate::report::answers::with_interval;
 use crate::report::compare;
 use crate::report::content::{Cell, Item, Kind, Section, Table};
 use crate::report::format::{chance_with_interval, chance_with_margin, count, money};
+use crate::report::sentences::errors::signed;
 use crate::scenario::Unit;
 
 /// The section.
@@ -99,7 +100,7 @@ fn figures(explanation: &Explanation, change: &UnderChange) -> Table {
         };
         let write = |value: f64| match metric.unit() {
             Unit::Money => money(value, &explanation.currency),
-            _ => super::words::signed(value, 2),
+            _ => signed(value, 2),
         };
         let difference = figures.difference;
         let span = format!(

@@ -180,9 +180,9 @@ fn chart(explanation: &Explanation) -> Option<Chart> {
     let first = shown.iter().find(|one| one.asked.is_some()).or(shown.last())?;
     let needed = first.needed?;
     let quarter = |one: &RequiredCoverage| explanation.quarters[one.quarter].replace('-', " ");
-    let asked = first.asked.map_or_else(String::new, |(asked, _)| {
-        format!("; the goal asks for {}", multiple(asked))
-    });
+    let asked = first
+        .asked
+        .map_or_else(String::new, |(asked, _)| format!("; the goal asks for {}", multiple(asked)));
     let told = shown.iter().filter_map(|one| {
         Some(format!("{}: 80 % needs {}", quarter(one), written(one, one.needed?[1])))
     });
@@ -212,11 +212,8 @@ fn panel(one: &RequiredCoverage, label: String) -> CoveragePanel {
         coverage,
         is_goal: true,
     });
-    let expected = CoverageMark {
-        label: "expected".to_owned(),
-        coverage: one.expected,
-        is_goal: false,
-    };
+    let expected =
+        CoverageMark { label: "expected".to_owned(), coverage: one.expected, is_goal: false };
     let [least, _] = one.seen;
     let needed = one.needed.into_iter().flatten().zip(LEVELS);
     let needed = needed.filter_map(|(needed, level)| Some((needed.coverage?, level)));
@@ -231,9 +228,24 @@ fn panel(one: &RequiredCoverage, label: String) -> CoveragePanel {
 /// `required-coverage.csv`: a row a quarter, slice and chance.
 pub fn csv(explanation: &Explanation) -> Vec<u8> {
     let mut table = csv::Table::new(&[
-        "mix", "quarter", "dimension", "member", "chance", "coverage", "coverage_low",
-        "coverage_high", "seen_from", "seen_to", "expected", "asked", "chance_at_asked",
-        "chance_at_asked_low", "chance_at_asked_high", "verdict", "create_and_close", "slipped",
+        "mix",
+        "quarter",
+        "dimension",
+        "member",
+        "chance",
+        "coverage",
+        "coverage_low",
+        "coverage_high",
+        "seen_from",
+        "seen_to",
+        "expected",
+        "asked",
+        "chance_at_asked",
+        "chance_at_asked_low",
+        "chance_at_asked_high",
+        "verdict",
+        "create_and_close",
+        "slipped",
     ]);
     for one in &explanation.required_coverage {
         let (dimension, member) = explanation.slice_names(one.slice);

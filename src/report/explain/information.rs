@@ -1,12 +1,16 @@
 //! What is worth knowing before deciding: as a section, and as `information.csv`.
 
-use super::drivers::said;
-use super::{section, words};
+use super::drivers::drives;
+use super::section;
 use crate::analysis::explain::{Estimate, Explanation, Information, Knowledge, Output};
 use crate::report::content::{Cell, Item, Kind, Section, Table};
 use crate::report::csv::{self, number};
 use crate::report::format::{count, money};
+use crate::report::sentences::errors::{points, signed};
 use crate::report::sentences::shortened;
+
+/// The fewest drivers that are listed, whether or not the trials are sure of them.
+const FEWEST: usize = 5;
 
 /// The section.
 pub fn told(explanation: &Explanation) -> Section {
@@ -19,7 +23,7 @@ pub fn told(explanation: &Explanation) -> Section {
 }
 
 fn note(explanation: &Explanation, information: &Information) -> String {
-    let objective = said(information.objective, explanation);
+    let objective = drives(explanation).said(information.objective);
     let worth = |estimate: Estimate| amount(explanation, information.objective, estimate);
     let chosen = shortened(&information.chosen, 120);
     let clear = information.drivers.iter().filter(|(_, known)| known.is_clear).count();
@@ -29,9 +33,9 @@ fn note(explanation: &Explanation, information: &Information) -> String {
         _ => format!("{} drivers are worth knowing by themselves.", count(clear as u64)),
     };
     format!(
-        "If the decision is to raise {objective}, {chosen} is chosen among {} mixes as things \
-         stand. To know every driver exactly before choosing would add {}, and change the choice \
-         in {} of the cases; to know even luck in advance, {}: nothing can be worth more. {single}",
+        "To raise {objective}, {chosen} is chosen among {} mixes as things stand. Whoever knew every \
+         driver exactly before choosing would gain {} on average, and choose another mix in {} of \
+         the cases; whoever knew even luck in advance, {}: no study can be worth more. {single}",
         count(information.candidates as u64),
         worth(information.all_drivers.worth),
         share(information.all_drivers.changes),
@@ -40,13 +44,13 @@ fn note(explanation: &Explanation, information: &Information) -> String {
 }
 
 fn share(estimate: Estimate) -> String {
-    format!("{} %", words::signed(100.0 * estimate.value, 0))
+    format!("{} %", signed(100.0 * estimate.value, 0))
 }
 
 /// A gain in the objective with half its 95 % interval.
 fn amount(explanation: &Explanation, objective: Output, estimate: Estimate) -> String {
     match objective.unit() {
-        None => words::points(estimate),
+        None => points(estimate),
         Some(_) => {
             let margin = 1.96 * estimate.standard_error;
             let currency = &explanation.currency;
@@ -62,21 +66,26 @@ fn table(explanation: &Explanation, information: &Information) -> Table {
     };
     let title = format!(
         "What it is worth to know a driver, in {}",
-        said(information.objective, explanation)
+        drives(explanation).said(information.objective)
     );
     let mut table = Table::new(
         name,
         &title,
         &[
             ("Driver", Kind::Text),
-            ("Worth at most", Kind::Number),
-            ("Chance that the best mix changes", Kind::Number),
+            ("Worth", Kind::Number),
+            ("Best mix changes", Kind::Number),
+            ("Told from nothing", Kind::Text),
         ],
     );
-    let mut clear: Vec<&(usize, Knowledge)> =
-        information.drivers.iter().filter(|(_, known)| known.is_clear).collect();
-    clear.sort_by(|one, other| other.1.worth.value.total_cmp(&one.1.worth.value));
-    for (driver, known) in clear {
+    let mut drivers: Vec<&(usize, Knowledge)> = information.drivers.iter().collect();
+    drivers.sort_by(|one, other| {
+        let order = |known: &Knowledge| (known.is_clear, known.worth.value);
+        let (one, other) = (order(&one.1), order(&other.1));
+        other.0.cmp(&one.0).then(other.1.total_cmp(&one.1))
+    });
+    let clear = drivers.iter().filter(|(_, known)| known.is_clear).count();
+    for (driver, known) in drivers.into_iter().take(clear.max(FEWEST)) {
         table.rows.push(vec![
             Cell::Text(explanation.driver_names[*driver].clone()),
             Cell::Written {
@@ -84,6 +93,7 @@ fn table(explanation: &Explanation, information: &Information) -> Table {
                 key: known.worth.value,
             },
             Cell::Written { text: share(known.changes), key: known.changes.value },
+            Cell::Text(if known.is_clear { "yes" } else { "no" }.to_owned()),
         ]);
     }
     table

@@ -12,7 +12,6 @@ mod quadrants;
 mod record;
 mod stress;
 mod terminal;
-mod tornado;
 mod words;
 
 pub use terminal::terminal;

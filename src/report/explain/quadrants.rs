@@ -145,7 +145,10 @@ fn chart(explanation: &Explanation, company: &[&Quadrants]) -> Option<Chart> {
             shortened(&explanation.mix.name, 80),
             count(explanation.trials as u64)
         ),
-        alternative: format!("The quadrant of most misses, by quarter: {}.", told.collect::<Vec<_>>().join("; ")),
+        alternative: format!(
+            "The quadrant of most misses, by quarter: {}.",
+            told.collect::<Vec<_>>().join("; ")
+        ),
         drawing: Drawing::Heat(Heat { goals: goals.collect(), rows }),
     })
 }
@@ -165,9 +168,24 @@ fn pooled(missing: &[&&Quadrants], place: usize) -> Proportion {
 /// `quadrants.csv`: a row a quarter, slice and quadrant.
 pub fn csv(explanation: &Explanation) -> Vec<u8> {
     let mut table = csv::Table::new(&[
-        "mix", "quarter", "dimension", "member", "starting_pipeline_needed", "needed_by",
-        "conversion_expected", "new_arr_needed", "new_arr_needed_by", "quadrant", "trials",
-        "trials_se", "trials_low", "trials_high", "missed", "misses", "misses_se", "misses_low",
+        "mix",
+        "quarter",
+        "dimension",
+        "member",
+        "starting_pipeline_needed",
+        "needed_by",
+        "conversion_expected",
+        "new_arr_needed",
+        "new_arr_needed_by",
+        "quadrant",
+        "trials",
+        "trials_se",
+        "trials_low",
+        "trials_high",
+        "missed",
+        "misses",
+        "misses_se",
+        "misses_low",
         "misses_high",
     ]);
     for one in &explanation.quadrants {

@@ -1,12 +1,14 @@
 //! The stress table: as a section, and as `stress.csv`.
 
-use super::drivers::said;
-use super::{section, words};
+use super::drivers::drives;
+use super::section;
 use crate::analysis::Difference;
 use crate::analysis::explain::{Explanation, Output, Stressed};
+use crate::report::content::drivers::first_upper;
 use crate::report::content::{Cell, Item, Kind, Section, Table};
 use crate::report::csv::{self, number};
 use crate::report::format::{count, money};
+use crate::report::sentences::errors::gain;
 use crate::scenario::Metric;
 
 /// The section.
@@ -37,9 +39,13 @@ fn table(explanation: &Explanation, first: Output) -> Table {
         &[("Driver", Kind::Text)],
     );
     for output in &shown {
-        let said = said(*output, explanation);
-        table.push_column(&format!("{said} at P10"), Kind::Number);
-        table.push_column(&format!("{said} at P90"), Kind::Number);
+        let said = match output {
+            Output::AllGoals => "all goals, points,".to_owned(),
+            other => drives(explanation).said(*other),
+        };
+        for level in ["P10", "P90"] {
+            table.push_column(&format!("{} at {level}", first_upper(&said)), Kind::Number);
+        }
     }
     let place = |output: &Output| {
         explanation.outputs().position(|candidate| candidate == *output).unwrap_or_default()
@@ -66,7 +72,7 @@ fn table(explanation: &Explanation, first: Output) -> Table {
 fn cell(explanation: &Explanation, output: Output, difference: Difference) -> Cell {
     let Difference { estimate, low, high } = difference;
     let text = match output.unit() {
-        None => format!("{} ± {:.1}", words::gain(100.0 * estimate, 1), 50.0 * (high - low)),
+        None => format!("{} ± {:.1}", gain(100.0 * estimate, 1), 50.0 * (high - low)),
         Some(_) => {
             let plus = if estimate > 0.0 { "+" } else { "" };
             let currency = &explanation.currency;

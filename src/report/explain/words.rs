@@ -1,12 +1,16 @@
-//! What the head of an explanation says, and numbers with their errors.
+//! What the head of an explanation says.
 
-use crate::analysis::explain::{Estimate, Explanation};
+use crate::analysis::explain::{Explanation, Stressed};
 use crate::report::content::Fact;
 use crate::report::format::{a_chance, chance, chance_with_interval, count, money};
+use crate::report::sentences::errors::gain;
 use crate::report::sentences::shortened;
 
 /// The longest that a mix's name may be within a title.
 const LONGEST: usize = 80;
+
+/// The most levers that are named.
+const LEVERS: usize = 4;
 
 /// The finding in one sentence.
 pub fn title(explanation: &Explanation) -> String {
@@ -50,35 +54,23 @@ pub fn intro(explanation: &Explanation) -> Vec<String> {
     )]
 }
 
-/// What would change the answer.
-pub fn levers(_explanation: &Explanation) -> Vec<String> {
-    Vec::new()
-}
-
-/// A share in per cent with half its 95 % interval: `24.1 % ± 0.8`; above 1 % with as many
-/// decimals as the error supports.
-pub fn share(estimate: Estimate) -> String {
-    let (value, margin) = (100.0 * estimate.value, 196.0 * estimate.standard_error);
-    let decimals = if margin >= 3.0 { 0 } else { 1 };
-    format!("{} % ± {:.decimals$}", signed(value, decimals), margin)
-}
-
-/// A change of a chance in points with half its 95 % interval: `1.2 points ± 0.3`.
-pub fn points(estimate: Estimate) -> String {
-    let (value, margin) = (100.0 * estimate.value, 196.0 * estimate.standard_error);
-    format!("{} points ± {margin:.1}", signed(value, 1))
-}
-
-/// A change with its sign: `+1.2`, `−0.4`, `0.0`.
-pub fn gain(value: f64, decimals: usize) -> String {
-    let text = signed(value, decimals);
-    let is_zero = text.bytes().all(|byte| matches!(byte, b'0' | b'.'));
-    if value > 0.0 && !is_zero { format!("+{text}") } else { text }
-}
-
-/// A number with a minus sign that is one, and never `−0`.
-pub fn signed(value: f64, decimals: usize) -> String {
-    let text = format!("{:.decimals$}", value.abs());
-    let is_zero = text.bytes().all(|byte| matches!(byte, b'0' | b'.'));
-    if value < 0.0 && !is_zero { format!("−{text}") } else { text }
+/// The drivers that would raise the first output most where they come out well.
+pub fn levers(explanation: &Explanation) -> Vec<String> {
+    let Some(output) = explanation.outputs().next() else { return Vec::new() };
+    let best = |row: &Stressed| {
+        let [low, high] = row.differences[0];
+        if high.low > low.low { (high, "P90") } else { (low, "P10") }
+    };
+    let mut rows: Vec<&Stressed> =
+        explanation.stress.iter().filter(|row| best(row).0.low > 0.0).collect();
+    rows.sort_by(|one, other| best(other).0.estimate.total_cmp(&best(one).0.estimate));
+    let said = |row: &&Stressed| {
+        let (gained, level) = best(row);
+        let gained = match output.unit() {
+            None => format!("{} points", gain(100.0 * gained.estimate, 0)),
+            Some(_) => format!("+{}", money(gained.estimate, &explanation.currency)),
+        };
+        format!("{} at its {level}: {gained}", explanation.driver_names[row.driver])
+    };
+    rows.iter().take(LEVERS).map(said).collect()
 }

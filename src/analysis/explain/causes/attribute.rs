@@ -14,12 +14,7 @@ use crate::scenario::{Goal, GoalScope, Metric, Slice};
 
 /// The causes of the mix at a place of the subject's mixes, whose ledgers stand at the same
 /// place of `outcomes`.
-pub fn causes(
-    subject: &Subject,
-    outcomes: &Outcomes,
-    supposed: &Supposed,
-    place: usize,
-) -> Causes {
+pub fn causes(subject: &Subject, outcomes: &Outcomes, supposed: &Supposed, place: usize) -> Causes {
     let scenario = &subject.model.scenario;
     let mix = Mix::new(subject, outcomes, supposed, place);
     let goals = scenario.goals.len();

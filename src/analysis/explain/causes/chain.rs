@@ -105,5 +105,7 @@ pub fn links(
 /// The amount with the first `links` links at least as expected.
 pub fn restored(own: [f64; 5], expected: [f64; 5], links: usize) -> f64 {
     let pairs = own.into_iter().zip(expected).enumerate();
-    pairs.map(|(link, (own, expected))| if link < links { own.max(expected) } else { own }).product()
+    pairs
+        .map(|(link, (own, expected))| if link < links { own.max(expected) } else { own })
+        .product()
 }

@@ -125,7 +125,11 @@ pub fn causes(subject: &Subject, outcomes: &Outcomes) -> Result<Vec<Causes>, Too
 }
 
 /// Counts of causes as shares of the missing trials.
-fn missed(counts: &BTreeMap<Cause, usize>, trials: usize, name: &dyn Fn(Cause) -> String) -> Missed {
+fn missed(
+    counts: &BTreeMap<Cause, usize>,
+    trials: usize,
+    name: &dyn Fn(Cause) -> String,
+) -> Missed {
     let total: usize = counts.values().sum();
     let share = |(&cause, &count): (&Cause, &usize)| CauseShare {
         cause,

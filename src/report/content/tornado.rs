@@ -1,9 +1,9 @@
 //! The tornado: what an output is on average where a driver is in its lowest and in its
 //! highest tenth.
 
-use super::drivers::{said, written};
-use crate::analysis::explain::{Driven, Explanation, Output};
-use crate::report::content::data::{Chart, Drawing, Measure, Tornado, TornadoBar};
+use super::data::{Chart, Drawing, Measure, Tornado, TornadoBar};
+use super::drivers::{Drives, first_upper};
+use crate::analysis::explain::{Driven, Influence, Output};
 use crate::report::sentences::shortened;
 use crate::scenario::{Metric, Unit};
 
@@ -12,14 +12,14 @@ const BARS: usize = 14;
 
 /// The chart of all goals together, and that of new ARR; `None` for other outputs, and where
 /// the trials are sure of no driver.
-pub fn chart(explanation: &Explanation, driven: &Driven) -> Option<Chart> {
+pub(super) fn chart(drives: &Drives, driven: &Driven) -> Option<Chart> {
     let name = match driven.output {
         Output::AllGoals => "tornado",
         Output::Figure(Metric::NewArr) => "tornado-new-arr",
         _ => return None,
     };
-    let bar = |influence: &&crate::analysis::explain::Influence| TornadoBar {
-        label: explanation.driver_names[influence.driver].clone(),
+    let bar = |influence: &&Influence| TornadoBar {
+        label: drives.names[influence.driver].clone(),
         low: influence.low,
         high: influence.high,
     };
@@ -29,8 +29,8 @@ pub fn chart(explanation: &Explanation, driven: &Driven) -> Option<Chart> {
     let all = bars.len();
     bars.truncate(BARS);
     let widest = bars.first()?;
-    let said = said(driven.output, explanation);
-    let value = |number: f64| written(explanation, driven.output, number);
+    let said = drives.said(driven.output);
+    let value = |number: f64| drives.written(driven.output, number);
     let shown = if all > BARS {
         format!("The {BARS} with the widest bars of {all}.")
     } else {
@@ -49,10 +49,11 @@ pub fn chart(explanation: &Explanation, driven: &Driven) -> Option<Chart> {
             value(widest.high.value)
         ),
         caption: format!(
-            "{said} of {} where a driver is in the lowest tenth of its draws (light) and in the \
+            "{} of {} where a driver is in the lowest tenth of its draws (light) and in the \
              highest (dark), everything else as it comes; the whiskers are 95 % intervals. \
              Drivers under the noise floor are left out. {shown}",
-            shortened(&explanation.mix.name, 100)
+            first_upper(&said),
+            shortened(&drives.mix, 100)
         ),
         alternative: format!("{said}, by driver, lowest to highest tenth. {}.", told.join("; ")),
         drawing: Drawing::Tornado(Tornado {
@@ -60,7 +61,7 @@ pub fn chart(explanation: &Explanation, driven: &Driven) -> Option<Chart> {
             middle: driven.mean.value,
             measure: match driven.output.unit() {
                 None => Measure::Share,
-                Some(Unit::Money) => Measure::Money(explanation.currency.clone()),
+                Some(Unit::Money) => Measure::Money(drives.currency.clone()),
                 Some(_) => Measure::Multiple,
             },
         }),
