@@ -77,14 +77,19 @@ fn verdict(explanation: &Explanation, alike: &[&RequiredCoverage]) -> Option<Str
         ),
     };
     let chances = alike.iter().filter_map(|one| Some(one.asked?.1?.chance));
-    let (low, high) = chances.fold((1.0, 0.0), |(low, high): (f64, f64), chance| {
-        (low.min(chance), high.max(chance))
-    });
+    let (low, high) = chances
+        .fold((1.0, 0.0), |(low, high): (f64, f64), chance| (low.min(chance), high.max(chance)));
     let round = |chance: f64| percent((chance * 100.0).round() / 100.0);
     Some(match high - low {
         gap if gap < 0.0 => text,
-        gap if gap < 0.005 => format!("{text} With it, new ARR is made in {} of the cases.", round(low)),
-        _ => format!("{text} With it, new ARR is made in {} to {} of the cases.", round(low), round(high)),
+        gap if gap < 0.005 => {
+            format!("{text} With it, new ARR is made in {} of the cases.", round(low))
+        }
+        _ => format!(
+            "{text} With it, new ARR is made in {} to {} of the cases.",
+            round(low),
+            round(high)
+        ),
     })
 }
 
