@@ -28,6 +28,8 @@ pub enum Step {
     Detail,
     /// Simulating a mix with something changed.
     Changes,
+    /// Simulating mixes under other suppositions: without risks, without limits, by source.
+    Suppositions,
     /// Summarising figures.
     Summaries,
 }

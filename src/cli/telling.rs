@@ -27,7 +27,7 @@ impl<'a> Telling<'a> {
             if !self.progress.is_at(name) {
                 self.progress.time(name);
             }
-            let uncounted = matches!(step, Step::Drivers | Step::Summaries);
+            let uncounted = matches!(step, Step::Drivers | Step::Suppositions | Step::Summaries);
             self.progress.show(shown, (!uncounted).then_some(total));
         }
         drop(told);
@@ -61,6 +61,9 @@ fn words(step: Step) -> (&'static str, String) {
             "simulating the shown mixes in detail".to_owned(),
         ),
         Step::Changes => ("simulate changes", "changing one thing after another".to_owned()),
+        Step::Suppositions => {
+            ("suppose otherwise", "supposing that something else were true".to_owned())
+        }
         Step::Summaries => ("summarise", "summarising".to_owned()),
     }
 }

@@ -5,6 +5,7 @@ mod charts;
 mod compare;
 mod folders;
 mod precision;
+mod require;
 mod scenarios;
 mod searching;
 

@@ -1,7 +1,9 @@
 //! Explanations: estimates against closed forms, changes against the file so changed.
 
+mod causes;
 mod changes;
 mod command;
+mod coverage;
 mod shares;
 mod worth;
 

@@ -13,5 +13,6 @@ mod pinned;
 mod properties;
 mod reading;
 mod report;
+mod require;
 mod study;
 mod too_large;

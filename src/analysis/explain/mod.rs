@@ -140,6 +140,7 @@ pub fn explain(model: &Model, question: &Question) -> Result<Explanation, TooLar
     let (base, changed) = with_drivers_changed(&evidence, request);
     luck::add_totals(&mut drivers, &base, &changed);
     let change = question.change.map(|change| changed::under_change(&evidence, change, request));
+    (request.progress)(Step::Suppositions, 0, 1);
     let mixes: Vec<_> = evidence.outcomes.mixes.iter().map(|mix| model.started(*mix)).collect();
     let trials = evidence.outcomes.trials;
     let subject = Subject { model, mixes: &mixes, draws: &evidence.draws, trials };

@@ -32,45 +32,90 @@ pub fn told(explanation: &Explanation, brief: bool) -> Section {
     section("required-coverage", title, items)
 }
 
-/// What the file's coverage goals amount to, a sentence each.
+/// What the file's coverage goals amount to: a sentence for all quarters of which the same holds.
 fn verdicts(explanation: &Explanation) -> Vec<String> {
-    explanation.required_coverage.iter().filter_map(|one| verdict(explanation, one)).collect()
+    let mut alike: Vec<Vec<&RequiredCoverage>> = Vec::new();
+    let about = |one: &RequiredCoverage| (one.slice, one.verdict, one.asked.map(|asked| asked.0));
+    let judged = |one: &&RequiredCoverage| one.verdict.is_some() && one.needed.is_some();
+    for one in explanation.required_coverage.iter().filter(judged) {
+        match alike.iter_mut().find(|group| about(group[0]) == about(one)) {
+            Some(group) => group.push(one),
+            None => alike.push(vec![one]),
+        }
+    }
+    alike.iter().filter_map(|group| verdict(explanation, group)).collect()
 }
 
-fn verdict(explanation: &Explanation, one: &RequiredCoverage) -> Option<String> {
-    let (asked, at) = one.asked?;
-    let needed = one.needed?;
-    let (_, member) = explanation.slice_names(one.slice);
+fn verdict(explanation: &Explanation, alike: &[&RequiredCoverage]) -> Option<String> {
+    let (first, last) = (alike.first()?, alike.last()?);
+    let (asked, _) = first.asked?;
+    let (_, member) = explanation.slice_names(first.slice);
     let whose = if member.is_empty() { String::new() } else { format!(" of {member}") };
-    let quarter = &explanation.quarters[one.quarter];
-    let goal = format!("{quarter}{whose}: the goal asks for {}", multiple(asked));
-    let chance = at.map_or_else(String::new, |point| {
-        format!(
-            " With it, new ARR is made in {} ({}–{}) of the cases.",
-            percent((point.chance * 100.0).round() / 100.0),
-            percent((point.low * 100.0).round() / 100.0).trim_end_matches(" %"),
-            percent((point.high * 100.0).round() / 100.0)
-        )
-    });
-    let text = match one.verdict? {
+    let label = |one: &RequiredCoverage| explanation.quarters[one.quarter].as_str();
+    let when = match alike.len() {
+        1 => label(first).to_owned(),
+        count => format!("{count} quarters from {} to {}", label(first), label(last)),
+    };
+    let goal = format!("{when}{whose}: the goal asks for {}", multiple(asked));
+    let needs = |level: usize| range(alike, level);
+    let text = match first.verdict? {
         Verdict::Cushion => format!(
-            "{goal}, more than the {} that a chance of 90 % needs. That is a cushion: sales can keep \
-             succeeding while marketing keeps failing.{chance}",
-            written(one, needed[2])
+            "{goal}, more than what a chance of 90 % needs: {}. That is a cushion: sales can keep \
+             succeeding while marketing keeps failing.",
+            needs(2)
         ),
         Verdict::TooLow => format!(
-            "{goal}, less than the {} that a chance of even 50 % needs: the goal can be met while new \
-             ARR is missed more often than made.{chance}",
-            written(one, needed[0])
+            "{goal}, less than what a chance of even 50 % needs: {}. The goal can be met while new \
+             ARR is missed more often than made.",
+            needs(0)
         ),
         Verdict::Between => format!(
-            "{goal}; a chance of 50 % needs {}, 80 % {}, 90 % {}.{chance}",
-            written(one, needed[0]),
-            written(one, needed[1]),
-            written(one, needed[2])
+            "{goal}. A chance of 50 % needs {}, of 80 % {}, of 90 % {}.",
+            needs(0),
+            needs(1),
+            needs(2)
         ),
     };
-    Some(text)
+    let chances = alike.iter().filter_map(|one| Some(one.asked?.1?.chance));
+    let (low, high) = chances
+        .fold((1.0, 0.0), |(low, high): (f64, f64), chance| (low.min(chance), high.max(chance)));
+    let round = |chance: f64| percent((chance * 100.0).round() / 100.0);
+    Some(match high - low {
+        gap if gap < 0.0 => text,
+        gap if gap < 0.005 => {
+            format!("{text} With it, new ARR is made in {} of the cases.", round(low))
+        }
+        _ => format!(
+            "{text} With it, new ARR is made in {} to {} of the cases.",
+            round(low),
+            round(high)
+        ),
+    })
+}
+
+/// What a level needs in some quarters: with its interval in one, from the least to the most in
+/// several.
+fn range(alike: &[&RequiredCoverage], level: usize) -> String {
+    let needed = |one: &&RequiredCoverage| one.needed.map(|needed| needed[level]);
+    if let [one] = alike {
+        return needed(one).map_or_else(String::new, |needed| written(one, needed));
+    }
+    let known = alike.iter().filter_map(|one| needed(one)?.coverage);
+    let (low, high) = known
+        .fold((f64::INFINITY, 0.0), |(low, high): (f64, f64), one| (low.min(one), high.max(one)));
+    if low > high {
+        return "more than any trial starts with".to_owned();
+    }
+    let short = |coverage: f64| multiple((coverage * 10.0).round() / 10.0);
+    let some = if alike.iter().all(|one| needed(one).is_some_and(|n| n.coverage.is_some())) {
+        ""
+    } else {
+        " or more"
+    };
+    if short(low) == short(high) {
+        return format!("{}{some}", short(low));
+    }
+    format!("{} to {}{some}", short(low), short(high))
 }
 
 /// A coverage with its interval, as far as the trials tell: `4.8× (4.6–5.1)`, `> 6.2×`.

@@ -1,6 +1,7 @@
 //! A pipeline problem or a conversion problem: as a section, and as `quadrants.csv`.
 
 use super::section;
+use crate::analysis::Proportion;
 use crate::analysis::explain::{Explanation, QUADRANTS, Quadrant, Quadrants, Reference};
 use crate::report::content::data::{Chart, Drawing, Heat, HeatRow, Role};
 use crate::report::content::{Cell, Item, Kind, Section, Table};
@@ -111,10 +112,15 @@ fn chart(explanation: &Explanation, company: &[&Quadrants]) -> Option<Chart> {
         rank: String::new(),
         name: name(quadrant).to_owned(),
         role: if place == 0 { Role::Other } else { Role::Chosen },
-        chances: missing.iter().filter_map(|one| Some(one.misses?[place])).collect(),
+        chances: missing
+            .iter()
+            .filter_map(|one| Some(one.misses?[place]))
+            .chain([pooled(&missing, place)])
+            .collect(),
     };
     let rows = QUADRANTS.into_iter().enumerate().map(row).collect();
-    let goals = missing.iter().map(|one| format!("{} {}", label(one), chance(one.missed)));
+    let goals = missing.iter().map(|one| format!("{} missed {}", label(one), chance(one.missed)));
+    let goals = goals.chain(["all quarters".to_owned()]);
     let told = missing.iter().filter_map(|one| {
         let (quadrant, share) = one.most_misses()?;
         Some(format!("{}: {}, {}", label(one), name(quadrant), chance(share)))
@@ -122,11 +128,16 @@ fn chart(explanation: &Explanation, company: &[&Quadrants]) -> Option<Chart> {
     Some(Chart {
         name: "quadrants",
         title: format!(
-            "{} misses most often, {} of the time; {} of that is: {}",
+            "{} is missed most often ({}), and {} of that is {}",
             label(worst),
             chance(worst.missed),
             chance(share),
-            name(quadrant)
+            match quadrant {
+                Quadrant::Neither => "neither pipeline nor conversion",
+                Quadrant::Pipeline => "a pipeline problem",
+                Quadrant::Conversion => "a conversion problem",
+                Quadrant::Both => "both pipeline and conversion",
+            }
         ),
         caption: format!(
             "Where the trials of {} that miss a quarter's new ARR stand, as shares of these trials; \
@@ -140,6 +151,18 @@ fn chart(explanation: &Explanation, company: &[&Quadrants]) -> Option<Chart> {
         ),
         drawing: Drawing::Heat(Heat { goals: goals.collect(), rows }),
     })
+}
+
+/// The share of the misses of all quarters in a quadrant.
+fn pooled(missing: &[&&Quadrants], place: usize) -> Proportion {
+    let counts = missing.iter().filter_map(|one| {
+        let all = one.missed.estimate;
+        Some((one.misses?[place].estimate * all, all))
+    });
+    let (part, whole) = counts.fold((0.0, 0.0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+    // A share of some thousands of misses; its own error plays no part in what is drawn.
+    const PARTS: f64 = 10_000.0;
+    Proportion::of((PARTS * part / whole).round() as usize, PARTS as usize)
 }
 
 /// `quadrants.csv`: a row a quarter, slice and quadrant.
