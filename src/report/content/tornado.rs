@@ -11,7 +11,7 @@ use crate::scenario::{Metric, Unit};
 const BARS: usize = 14;
 
 /// The chart of all goals together, and that of new ARR; `None` for other outputs, and where
-/// the trials are sure of no driver.
+/// there is no driver.
 pub(super) fn chart(drives: &Drives, driven: &Driven) -> Option<Chart> {
     let name = match driven.output {
         Output::AllGoals => "tornado",
@@ -23,16 +23,20 @@ pub(super) fn chart(drives: &Drives, driven: &Driven) -> Option<Chart> {
         low: influence.low,
         high: influence.high,
     };
-    let mut bars: Vec<TornadoBar> = driven.clear().iter().map(bar).collect();
+    let clear = driven.clear();
+    let is_clear = !clear.is_empty();
+    // Where the trials are sure of none, the widest bars show at least how unsure they are.
+    let all: Vec<&Influence> = if is_clear { clear } else { driven.influences.iter().collect() };
+    let mut bars: Vec<TornadoBar> = all.iter().map(bar).collect();
     let width = |bar: &TornadoBar| (bar.high.value - bar.low.value).abs();
     bars.sort_by(|one, other| width(other).total_cmp(&width(one)));
-    let all = bars.len();
+    let count = bars.len();
     bars.truncate(BARS);
     let widest = bars.first()?;
     let said = drives.said(driven.output);
     let value = |number: f64| drives.written(driven.output, number);
-    let shown = if all > BARS {
-        format!("The {BARS} with the widest bars of {all}.")
+    let shown = if count > BARS {
+        format!("The {BARS} with the widest bars of {count}.")
     } else {
         String::new()
     };
@@ -42,18 +46,23 @@ pub(super) fn chart(drives: &Drives, driven: &Driven) -> Option<Chart> {
         .collect();
     Some(Chart {
         name,
-        title: format!(
-            "{} moves {said} most: from {} to {}",
-            shortened(&widest.label, 60),
-            value(widest.low.value),
-            value(widest.high.value)
-        ),
+        title: if is_clear {
+            format!(
+                "{} moves {said} most: from {} to {}",
+                shortened(&widest.label, 60),
+                value(widest.low.value),
+                value(widest.high.value)
+            )
+        } else {
+            format!("These trials tell no driver that moves {said} from chance")
+        },
         caption: format!(
             "{} of {} where a driver is in the lowest tenth of its draws (light) and in the \
              highest (dark), everything else as it comes; the whiskers are 95 % intervals. \
-             Drivers under the noise floor are left out. {shown}",
+             {} {shown}",
             first_upper(&said),
-            shortened(&drives.mix, 100)
+            shortened(&drives.mix, 100),
+            if is_clear { "Drivers under the noise floor are left out." } else { "" }
         ),
         alternative: format!("{said}, by driver, lowest to highest tenth. {}.", told.join("; ")),
         drawing: Drawing::Tornado(Tornado {

@@ -7,7 +7,8 @@ use assert_cmd::Command;
 use predicates::str::contains;
 use tempfile::TempDir;
 
-const FILES: [&str; 11] = [
+/// Some of the files of an explanation; other questions add theirs.
+const FILES: [&str; 10] = [
     "change.csv",
     "drivers.csv",
     "explanation.html",
@@ -18,7 +19,6 @@ const FILES: [&str; 11] = [
     "tornado-new-arr.svg",
     "tornado.png",
     "tornado.svg",
-    "",
 ];
 
 fn spandrel(desk: &TempDir, arguments: &[&str]) -> Command {
@@ -72,7 +72,8 @@ fn an_explanation_is_told_and_written_whole_and_the_same_each_time() {
     }
     assert!(told.lines().all(|line| line.chars().count() <= 160), "{told}");
     let out = desk.path().join("plan-explained");
-    assert_eq!(files(&out), FILES.into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>());
+    let written = files(&out);
+    assert!(FILES.iter().all(|name| written.iter().any(|one| one == name)), "{written:?}");
     let read = |name: &str| fs::read(out.join(name)).unwrap();
     let before: Vec<Vec<u8>> =
         ["drivers.csv", "information.csv", "stress.csv", "tornado.svg"].map(read).into();
