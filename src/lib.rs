@@ -94,7 +94,8 @@
 //! # Where to read on
 //!
 //! [`guide::language`] for those who write scenarios, [`guide::mathematics`] for those who doubt the
-//! numbers, [`guide::explain`] for those who ask why, [`guide::results`] for those who process them, [`guide::exports`] for those whose past
+//! numbers, [`guide::explain`] for those who ask why, [`guide::require`] for those who ask what it
+//! would take, [`guide::results`] for those who process them, [`guide::exports`] for those whose past
 //! lies in a CRM; then the modules, in the order above.
 
 pub mod units;
