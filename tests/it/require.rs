@@ -198,6 +198,8 @@ fn a_goal_beyond_capacity_is_out_of_reach_of_volume() {
     let requirements = answer(&plan, &["volume"], &[0], 0.8);
     let Answer::OutOfReach(limit) = &requirements.levers[0].1 else { panic!("{requirements:?}") };
     assert_eq!(limit.goals.len(), 1);
+    let cause = &limit.causes.as_ref().unwrap().causes[0];
+    assert_eq!(cause.name, "capacity: Reps", "{limit:?}");
     assert!(limit.chance.estimate < 0.8);
     // A goal that no lever on a team's people can touch.
     let cost = Plan { more: COST.to_owned(), ..Plan::new("0") };

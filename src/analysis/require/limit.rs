@@ -1,11 +1,13 @@
 //! Why no factor of a lever reaches a confidence.
 
 use super::chances::outcomes;
+use crate::analysis::explain::Missed;
+use crate::analysis::explain::causes::causes;
 use crate::analysis::results::Proportion;
 use crate::analysis::suppose::Subject;
 use crate::engine::{Keep, Outcomes};
 use crate::model::TooLarge;
-use crate::model::lever::Lever;
+use crate::model::lever::{Lever, LeverQuantity};
 
 /// How far a lever gets, and what stands in its way there.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +22,8 @@ pub struct Limit {
     pub at_furthest: Proportion,
     /// The goals.
     pub goals: Vec<MissedGoal>,
+    /// What the misses under the best factor are put down to, in the first trials.
+    pub causes: Option<Missed>,
 }
 
 /// A goal under a lever that does not reach the confidence.
@@ -63,7 +67,21 @@ pub fn limit(
         furthest,
         at_furthest: tried.share(1, None),
         goals: goals.collect(),
+        causes: causes_at(&first, lever, best)?,
     }))
+}
+
+/// The first binding causes of the misses under a factor.
+fn causes_at(subject: &Subject, lever: &Lever, factor: f64) -> Result<Option<Missed>, TooLarge> {
+    let model = if lever.quantity == LeverQuantity::Headcount {
+        subject.model.changed(subject.mixes, |scenario| lever.staff(scenario, factor))?
+    } else {
+        subject.model.supposing(subject.mixes, &[lever.actions(factor)])?
+    };
+    let mixes = [model.started(1)];
+    let pulled = Subject { model: &model, mixes: &mixes, ..*subject };
+    let outcomes = pulled.simulate(&model, model.goal_slices(), Keep::Ledgers);
+    Ok(causes(&pulled, &outcomes)?.into_iter().next().map(|one| one.all))
 }
 
 /// A mix under several factors.

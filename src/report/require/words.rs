@@ -174,6 +174,14 @@ fn reason(limit: &Limit) -> String {
     } else if limit.best != 1.0 {
         parts.push(format!("nothing up to {furthest} does better"));
     }
+    let causes = limit.causes.iter().flat_map(|missed| &missed.causes).take(2);
+    let causes: Vec<String> =
+        causes.map(|one| format!("{} ({})", one.name, chance(one.share))).collect();
+    if !causes.is_empty() {
+        let when =
+            if limit.best == 1.0 { "as the plan is".to_owned() } else { format!("at {best}") };
+        parts.push(format!("the misses {when} are mostly put down to {}", causes.join(" and ")));
+    }
     parts.join("; ") + "."
 }
 

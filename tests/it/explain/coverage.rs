@@ -52,10 +52,14 @@ fn a_target_that_asks_for_too_little_is_told() {
     let explanation = with_goal("3.2");
     let last = explanation.required_coverage.last().unwrap();
     assert_eq!(last.verdict, Some(Verdict::TooLow));
-    // Pipeline is the same in every trial and enough, so every miss is a conversion problem.
+    // There is always enough pipeline, so a miss is a conversion problem, or a conversion just
+    // above its mean that is not enough.
     let quadrants = explanation.quadrants.iter().find(|one| one.quarter == 5).unwrap();
     let (quadrant, share) = quadrants.most_misses().unwrap();
-    assert_eq!((quadrant, share.estimate), (Quadrant::Conversion, 1.0));
+    assert_eq!(quadrant, Quadrant::Conversion);
+    assert!(share.estimate > 0.8, "{quadrants:?}");
+    let [_, pipeline, _, both] = quadrants.trials.map(|share| share.estimate);
+    assert_eq!((pipeline, both), (0.0, 0.0));
     assert!((quadrants.conversion - 0.25).abs() < 0.002, "{}", quadrants.conversion);
     let all: f64 = quadrants.trials.iter().map(|share| share.estimate).sum();
     assert!((all - 1.0).abs() < 1e-12);
