@@ -141,11 +141,11 @@ pub fn explain(model: &Model, question: &Question) -> Result<Explanation, TooLar
     luck::add_totals(&mut drivers, &base, &changed);
     let change = question.change.map(|change| changed::under_change(&evidence, change, request));
     (request.progress)(Step::Suppositions, 0, 1);
-    let mixes: Vec<_> = evidence.outcomes.mixes.iter().map(|mix| model.started(*mix)).collect();
+    let mixes: Vec<_> = evidence.compared.mixes.iter().map(|mix| model.started(*mix)).collect();
     let trials = evidence.outcomes.trials;
     let subject = Subject { model, mixes: &mixes, draws: &evidence.draws, trials };
     Ok(Explanation {
-        causes: causes::causes(&subject, &evidence.outcomes)?,
+        causes: causes::causes(&subject, &evidence.compared)?,
         quadrants: quadrants::quadrants(model, &evidence.outcomes, 0),
         required_coverage: required_coverage::required_coverage(&subject, &evidence.outcomes)?,
         plan: scenario.plan.name.clone(),

@@ -23,7 +23,7 @@ use crate::model::{Model, TooLarge};
 use crate::scenario::Scenario;
 
 /// Trials that are attributed.
-const TRIALS: usize = 2048;
+pub const TRIALS: usize = 2048;
 
 /// What a miss is put down to, the most upstream first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
