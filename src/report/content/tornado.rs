@@ -36,10 +36,11 @@ pub(super) fn chart(drives: &Drives, driven: &Driven) -> Option<Chart> {
     let said = drives.said(driven.output);
     let value = |number: f64| drives.written(driven.output, number);
     let shown = if count > BARS {
-        format!("The {BARS} with the widest bars of {count}.")
+        format!(" The {BARS} with the widest bars of {count}.")
     } else {
         String::new()
     };
+    let left_out = if is_clear { " Drivers under the noise floor are left out." } else { "" };
     let told: Vec<String> = bars
         .iter()
         .map(|bar| format!("{}: {} to {}", bar.label, value(bar.low.value), value(bar.high.value)))
@@ -58,11 +59,10 @@ pub(super) fn chart(drives: &Drives, driven: &Driven) -> Option<Chart> {
         },
         caption: format!(
             "{} of {} where a driver is in the lowest tenth of its draws (light) and in the \
-             highest (dark), everything else as it comes; the whiskers are 95 % intervals. \
-             {} {shown}",
+             highest (dark), everything else as it comes; the whiskers are 95 % intervals.\
+             {left_out}{shown}",
             first_upper(&said),
-            shortened(&drives.mix, 100),
-            if is_clear { "Drivers under the noise floor are left out." } else { "" }
+            shortened(&drives.mix, 100)
         ),
         alternative: format!("{said}, by driver, lowest to highest tenth. {}.", told.join("; ")),
         drawing: Drawing::Tornado(Tornado {
