@@ -9,6 +9,7 @@ mod explain;
 mod fuzz;
 mod history;
 mod kitchen_sink;
+mod paths;
 mod pinned;
 mod properties;
 mod reading;
