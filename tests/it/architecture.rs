@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules in their order: each may use those before it, and itself.
-const MODULES: [&str; 11] = [
+const MODULES: [&str; 12] = [
     "units",
     "distribution",
     "history",
@@ -13,6 +13,7 @@ const MODULES: [&str; 11] = [
     "engine",
     "analysis",
     "study",
+    "pptx",
     "report",
     "cli",
     "guide",

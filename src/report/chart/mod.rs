@@ -34,7 +34,7 @@ pub use theme::Theme;
 use super::content::{self, Drawing};
 use super::run_json::Provenance;
 use crate::analysis::Results;
-use canvas::Canvas;
+use canvas::{Canvas, WIDTH};
 use page::{Area, page};
 use resvg::{tiny_skia, usvg};
 use serde::{Deserialize, Serialize};
@@ -122,6 +122,18 @@ pub fn drawing(
 ) -> Result<String, ChartError> {
     canvas::draw(theme, size, (&chart.title, &chart.alternative), |canvas| {
         let area = page(canvas, chart, stamp);
+        body(canvas, &chart.drawing, area);
+    })
+}
+
+/// The same without title, caption and footer, for a page that has its own.
+///
+/// # Errors
+///
+/// See [`ChartError`].
+pub fn bare(chart: &content::Chart, theme: &Theme, size: Size) -> Result<String, ChartError> {
+    canvas::draw(theme, size, (&chart.title, &chart.alternative), |canvas| {
+        let area = Area { left: 4.0, top: 4.0, right: WIDTH - 4.0, bottom: canvas.height - 4.0 };
         body(canvas, &chart.drawing, area);
     })
 }
