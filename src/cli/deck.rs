@@ -7,7 +7,7 @@ use std::path::Path;
 use super::{DeckArguments, Failure, stored, terminal};
 use crate::pptx::Template;
 use crate::report::deck::{DECK_PPTX, deck as slides};
-use crate::report::{File, Report, Theme};
+use crate::report::{File, Report};
 
 pub(super) fn deck(arguments: &DeckArguments) -> Result<(), Failure> {
     let run = &arguments.run;
@@ -22,8 +22,7 @@ pub(super) fn deck(arguments: &DeckArguments) -> Result<(), Failure> {
     }
     let template = template(arguments.template.as_deref())?;
     let report = Report::new(&results, &stamp, about);
-    let bytes = slides(&report, &template, &Theme::default())
-        .map_err(|error| Failure::Io(error.to_string()))?;
+    let bytes = slides(&report, &template).map_err(|error| Failure::Io(error.to_string()))?;
     write(&path, &bytes).map_err(|error| Failure::io("write", &path, &error))?;
     if arguments.out.is_none() {
         stored::enlist(run, &[File { name: DECK_PPTX.to_owned(), bytes }])?;

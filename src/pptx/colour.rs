@@ -24,6 +24,17 @@ pub enum Base {
     Accent(usize),
 }
 
+impl Base {
+    /// What slides call it.
+    pub(super) fn name(self) -> String {
+        match self {
+            Self::Text => "tx1".to_owned(),
+            Self::Paper => "bg1".to_owned(),
+            Self::Accent(number) => format!("accent{}", (number.max(1) - 1) % 6 + 1),
+        }
+    }
+}
+
 impl Colour {
     /// The colour of text.
     pub const TEXT: Self = Self::of(Base::Text);
@@ -64,14 +75,14 @@ impl Colour {
     }
 
     fn write(self, xml: &mut Xml) {
-        let name = match self.base {
-            Base::Text => "tx1".to_owned(),
-            Base::Paper => "bg1".to_owned(),
-            Base::Accent(number) => format!("accent{}", (number.max(1) - 1) % 6 + 1),
-        };
+        let name = self.base.name();
         let thousandths = |share: f64| (share.clamp(0.0, 1.0) * 100_000.0).round();
         xml.element("a:schemeClr", &[("val", &name)], |xml| {
             if self.strength < 1.0 {
+                // A tint of a bright colour would glare.
+                if matches!(self.base, Base::Accent(_)) {
+                    xml.val("a:satMod", 65_000);
+                }
                 xml.val("a:lumMod", thousandths(self.strength));
                 xml.val("a:lumOff", thousandths(1.0 - self.strength));
             }

@@ -39,7 +39,7 @@ pub use presentation::{Presentation, Slide, write};
 pub use properties::Properties;
 pub use shape::{Content, Frame, Picture, Shape, Slot};
 pub use table::{Cell, Row, Table};
-pub use template::{Layout, LayoutRole, Placeholder, PlaceholderKind, Template};
+pub use template::{Layout, LayoutRole, Placeholder, PlaceholderKind, Rgb, Template};
 pub use text::{Align, Anchor, Paragraph, Run, Text};
 
 use std::fmt;

@@ -44,7 +44,8 @@ impl Page<'_> {
             self.shape(shape, references, next(), xml);
         }
         if let Some(footer) = self.layout.placeholder(PlaceholderKind::Footer) {
-            let words = Text::from(super::Run::new(self.footer));
+            // Its size is told again, as not every program looks it up.
+            let words = Text::from(super::Run::new(self.footer).size(footer.size));
             text(("Footer", next()), Some(footer), None, xml, |xml| words.paragraphs(xml));
         }
         if let Some(place) = self.layout.placeholder(PlaceholderKind::Number) {

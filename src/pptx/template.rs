@@ -2,13 +2,17 @@
 
 mod layout;
 mod plain;
+mod theme;
 
 pub use layout::{Layout, Placeholder, PlaceholderKind};
+pub use theme::Rgb;
 
 use super::Error;
+use super::colour::Base;
 use super::package::{Package, Relationship, Target, related, within};
 use super::tree::Element;
 use super::xml::RELATIONSHIPS;
+use std::collections::BTreeMap;
 
 /// The type of a presentation's main part.
 const MAIN: &str =
@@ -35,6 +39,7 @@ pub struct Template {
     pub(super) main: String,
     /// Width and height of a slide, in EMU.
     pub size: (i64, i64),
+    colours: BTreeMap<String, Rgb>,
     layouts: Vec<Layout>,
     title: usize,
     content: usize,
@@ -83,7 +88,9 @@ impl Template {
         let (Some(width), Some(height)) = (length("cx"), length("cy")) else {
             return Err(Error::new("it does not tell the size of its slides"));
         };
-        let layouts = layout::layouts(&package, &main, &presentation, (width, height))?;
+        let (part, tree) = layout::master(&package, &main, &presentation)?;
+        let layouts = layout::layouts(&package, (part, &tree), (width, height))?;
+        let colours = theme::colours(&package, (part, &tree));
         let title = chosen(&layouts, LayoutRole::Title);
         let content = chosen(&layouts, LayoutRole::Content);
         let (Some(title), Some(content)) = (title, content) else {
@@ -92,7 +99,13 @@ impl Template {
             ));
         };
         let bare = chosen(&layouts, LayoutRole::Bare).unwrap_or(content);
-        Ok(Self { package, main, size: (width, height), layouts, title, content, bare })
+        Ok(Self { package, main, size: (width, height), colours, layouts, title, content, bare })
+    }
+
+    /// A colour of its theme, where it can be told.
+    #[must_use]
+    pub fn colour(&self, base: Base) -> Option<Rgb> {
+        self.colours.get(&base.name()).copied()
     }
 
     /// The layout for a role.

@@ -19,9 +19,10 @@ mod programs;
 mod ranking;
 mod risks;
 
+use super::chart::theme::Palette;
 use super::chart::{ChartError, Theme};
 use super::content::{Chart, Report, Table};
-use crate::pptx::{Presentation, Properties, Slide, Template, write};
+use crate::pptx::{Base, Presentation, Properties, Rgb, Slide, Template, write};
 use board::Board;
 
 /// The name of the file.
@@ -32,7 +33,7 @@ pub const DECK_PPTX: &str = "deck.pptx";
 /// # Errors
 ///
 /// Where a picture cannot be drawn, or the file grows beyond what an archive takes.
-pub fn deck(report: &Report, template: &Template, theme: &Theme) -> Result<Vec<u8>, ChartError> {
+pub fn deck(report: &Report, template: &Template) -> Result<Vec<u8>, ChartError> {
     let stamp = &report.stamp;
     let presentation = Presentation {
         properties: Properties {
@@ -42,7 +43,7 @@ pub fn deck(report: &Report, template: &Template, theme: &Theme) -> Result<Vec<u
             comments: stamp.run(),
         },
         footer: format!("{} · {}", stamp.plan, stamp.run()),
-        slides: slides(&Board::new(report, template), theme)?,
+        slides: slides(&Board::new(report, template), &theme(template))?,
     };
     write(template, &presentation).map_err(|error| ChartError::of("the deck", &error.to_string()))
 }
@@ -62,6 +63,20 @@ fn slides(board: &Board<'_>, theme: &Theme) -> Result<Vec<Slide>, ChartError> {
     slides.extend(assumptions::slides(board));
     slides.push(method::slide(board));
     Ok(slides)
+}
+
+/// The looks of pictures: the template's colours, as far as they can be told.
+fn theme(template: &Template) -> Theme {
+    let accent = |number: usize| template.colour(Base::Accent(number));
+    let accents: Option<Vec<Rgb>> = (1..=6).map(accent).collect();
+    let accents = accents.and_then(|accents| <[Rgb; 6]>::try_from(accents).ok());
+    let known = (template.colour(Base::Text), template.colour(Base::Paper), accents);
+    match known {
+        (Some(text), Some(paper), Some(accents)) => {
+            Theme { palette: Palette::of(text, paper, accents), ..Theme::default() }
+        }
+        _ => Theme::default(),
+    }
 }
 
 /// A chart of the report by its name.

@@ -99,7 +99,7 @@ pub fn files_and_deck(
     files
         .push(File { name: stored::REPORT_JSON.to_owned(), bytes: stored::write(results, &stamp) });
     let theme = Theme::default();
-    let deck = || template.map(|template| deck::deck(&report, template, &theme)).transpose();
+    let deck = || template.map(|template| deck::deck(&report, template)).transpose();
     let ((page, (workbook, deck)), pictures) = rayon::join(
         || {
             let books = || rayon::join(|| xlsx::xlsx(&report), deck);

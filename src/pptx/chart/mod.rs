@@ -11,6 +11,7 @@ pub use labels::{Labels, PointLabel, Position};
 pub use style::{LineStyle, Marker, Points, Style};
 
 use super::Error;
+use super::colour::Colour;
 use super::text::look;
 use super::xml::{CHART, DRAWING, RELATIONSHIPS, Xml};
 use sheet::Sheet;
@@ -165,6 +166,9 @@ pub(super) struct Written {
     pub workbook: Vec<u8>,
 }
 
+/// The size of a legend's text, in points.
+const LEGEND: f64 = 12.0;
+
 /// The name of the relationship from a chart to its workbook.
 pub(super) const WORKBOOK: &str = "rId1";
 
@@ -193,7 +197,7 @@ impl Chart {
                 xml.empty("a:noFill", &[]);
                 xml.element("a:ln", &[], |xml| xml.empty("a:noFill", &[]));
             });
-            text("c:txPr", text_size, None, super::Colour::TEXT, xml);
+            text("c:txPr", text_size, None, Colour::TEXT, xml);
             xml.element("c:externalData", &[("r:id", &WORKBOOK)], |xml| {
                 xml.val("c:autoUpdate", 0);
             });
@@ -220,12 +224,13 @@ impl Legend {
                 });
             }
             xml.val("c:overlay", 0);
+            text("c:txPr", LEGEND, None, Colour::TEXT, xml);
         });
     }
 }
 
 /// Writes `c:txPr`: how text looks that a program sets by itself.
-fn text(name: &str, size: f64, bold: Option<bool>, colour: super::Colour, xml: &mut Xml) {
+fn text(name: &str, size: f64, bold: Option<bool>, colour: Colour, xml: &mut Xml) {
     xml.element(name, &[], |xml| {
         xml.empty("a:bodyPr", &[]);
         xml.empty("a:lstStyle", &[]);

@@ -1,7 +1,7 @@
 //! Layouts and the placeholders that text, tables and charts are put into.
 
 use crate::pptx::Error;
-use crate::pptx::package::{Package, within};
+use crate::pptx::package::{Package, Part, within};
 use crate::pptx::shape::Frame;
 use crate::pptx::tree::Element;
 
@@ -77,13 +77,12 @@ fn area(frame: Frame) -> i128 {
     i128::from(frame.width) * i128::from(frame.height)
 }
 
-/// The layouts of the first master, in its order.
-pub(super) fn layouts(
-    package: &Package,
+/// The first master: its part, and its tree.
+pub(super) fn master<'a>(
+    package: &'a Package,
     main: &str,
     presentation: &Element,
-    size: (i64, i64),
-) -> Result<Vec<Layout>, Error> {
+) -> Result<(&'a Part, Element), Error> {
     let missing = |what: &str| Error::new(format!("it has no {what}"));
     let first = presentation.child("sldMasterIdLst").and_then(|list| list.children.first());
     let master = first
@@ -92,9 +91,18 @@ pub(super) fn layouts(
         .ok_or_else(|| missing("slide master"))?;
     let part = package.parts.get(master).ok_or_else(|| missing("slide master"))?;
     let tree = Element::parse(&part.bytes).map_err(|error| within(master, &error))?;
+    Ok((part, tree))
+}
+
+/// The layouts of a master, in its order.
+pub(super) fn layouts(
+    package: &Package,
+    (part, tree): (&Part, &Element),
+    size: (i64, i64),
+) -> Result<Vec<Layout>, Error> {
     let listed = tree.child("sldLayoutIdLst").map_or(&[][..], |list| &list.children);
     let names = listed.iter().filter_map(|entry| part.target(entry.reference()?));
-    names.map(|name| layout(package, name, &tree, size)).collect()
+    names.map(|name| layout(package, name, tree, size)).collect()
 }
 
 fn layout(

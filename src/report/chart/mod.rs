@@ -126,16 +126,20 @@ pub fn drawing(
     })
 }
 
-/// The same without title, caption and footer, for a page that has its own.
+/// The same without title, caption and footer, for a page that has its own: so many user units
+/// wide and high, of which a smaller page shows fewer, so that text stays legible.
 ///
 /// # Errors
 ///
 /// See [`ChartError`].
 pub fn bare(chart: &content::Chart, theme: &Theme, size: Size) -> Result<String, ChartError> {
-    canvas::draw(theme, size, (&chart.title, &chart.alternative), |canvas| {
-        let area = Area { left: 4.0, top: 4.0, right: WIDTH - 4.0, bottom: canvas.height - 4.0 };
+    let sheet = Size { width: WIDTH as u32, ..size };
+    let drawn = canvas::draw(theme, sheet, (&chart.title, &chart.alternative), |canvas| {
+        let right = f64::from(size.width) - 2.0;
+        let area = Area { left: 2.0, top: 14.0, right, bottom: canvas.height - 2.0 };
         body(canvas, &chart.drawing, area);
-    })
+    })?;
+    Ok(canvas::cropped(&drawn, size.width))
 }
 
 fn body(canvas: &mut Canvas<'_>, drawing: &Drawing, area: Area) {

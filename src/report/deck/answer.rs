@@ -1,6 +1,6 @@
 //! The first two slides: what this is, and the answer.
 
-use super::board::{Board, Notes, points};
+use super::board::{Board, Notes, glued, points};
 use super::fit::LINE;
 use crate::pptx::{
     Cell, Colour, Content, EMU_PER_POINT, LayoutRole, Paragraph, Row, Run, Shape, Slide, Slot,
@@ -13,7 +13,7 @@ use crate::report::sentences::slides;
 pub(super) fn title(board: &Board<'_>) -> Slide {
     let report = board.report;
     let lines = [report.summary.title.clone(), report.stamp.run()];
-    let paragraph = |line: &String| Run::new(line.as_str()).into();
+    let paragraph = |line: &String| Run::new(glued(line)).into();
     let subtitle = Shape {
         name: "Subtitle".to_owned(),
         description: String::new(),
@@ -73,7 +73,7 @@ fn cards(board: &Board<'_>, facts: &[Fact]) -> Option<Shape> {
             .map(|fact| Cell {
                 text: Text::from(Paragraph::from(Run {
                     bold: Some(bold),
-                    ..Run::new(text(fact)).size(size).colour(colour)
+                    ..Run::new(glued(text(fact))).size(size).colour(colour)
                 })),
                 fill: Some(Colour::accent(1).tint(0.1)),
                 rule: None,

@@ -10,6 +10,9 @@ use crate::report::content::Report;
 /// The size of a caption, and the smallest that it may shrink to.
 const CAPTION: (f64, f64) = (12.0, 10.0);
 
+/// The smallest size of a title.
+const TITLE: f64 = 18.0;
+
 /// The height that a caption takes where the layout has no room for one of its own.
 const CAPTION_HEIGHT: i64 = 34 * EMU_PER_POINT;
 
@@ -55,14 +58,14 @@ impl<'a> Board<'a> {
             return Text::from(Run::new(title));
         };
         let room = inner(place.frame);
-        let smallest = (place.size * 0.6).max(12.0).min(place.size);
+        let smallest = TITLE.min(place.size);
         match self.fit.size(&[title], true, room, (place.size, smallest), 0.0) {
-            Some(size) if size >= place.size => Text::from(Run::new(title)),
-            Some(size) => Text::from(Run::new(title).size(size)),
+            Some(size) if size >= place.size => Text::from(Run::new(glued(title))),
+            Some(size) => Text::from(Run::new(glued(title)).size(size)),
             None => {
                 let lines = (room.1 / smallest / LINE).floor().max(1.0) as usize;
                 let cut = self.fit.cut(title, (smallest, true), room.0, lines);
-                Text::from(Run::new(cut).size(smallest))
+                Text::from(Run::new(glued(&cut)).size(smallest))
             }
         }
     }
@@ -89,7 +92,9 @@ impl<'a> Board<'a> {
             description: String::new(),
             slot: Some(Slot::Caption),
             frame: place.is_none().then_some(below),
-            content: Content::Text(Text::from(Run::new(words).size(size).colour(Colour::QUIET))),
+            content: Content::Text(Text::from(
+                Run::new(glued(&words)).size(size).colour(Colour::QUIET),
+            )),
         }
     }
 
@@ -98,7 +103,7 @@ impl<'a> Board<'a> {
         const APART: f64 = 9.0;
         let (largest, smallest) = (20.0, 12.0);
         let (width, height) = inner(frame);
-        let width = width - 24.0;
+        let (width, height) = (width - 24.0, 0.96 * height);
         let mut kept: Vec<&str> = sentences.iter().map(String::as_str).collect();
         let size = loop {
             let sizes = (largest, smallest);
@@ -110,7 +115,7 @@ impl<'a> Board<'a> {
         };
         let lines = (height / size / LINE).floor().max(1.0) as usize;
         let paragraph = |text: &&str| {
-            let text = self.fit.cut(text, (size, false), width, lines);
+            let text = glued(&self.fit.cut(text, (size, false), width, lines));
             Paragraph { space_before: Some(APART), ..Run::new(text).size(size).into() }
         };
         Shape {
@@ -153,6 +158,27 @@ impl<'a> Board<'a> {
 /// The room for text in a box, in points.
 fn inner(frame: Frame) -> (f64, f64) {
     (points(frame.width) - INSETS.0, points(frame.height) - INSETS.1)
+}
+
+/// The text with spaces that do not break where what follows must not begin a line: a number and
+/// its per cent, a year and its quarter.
+pub fn glued(text: &str) -> String {
+    const GLUE: char = '\u{a0}';
+    let mut glued: Vec<char> = Vec::with_capacity(text.len());
+    let characters: Vec<char> = text.chars().collect();
+    for (place, character) in characters.iter().enumerate() {
+        let next = characters.get(place + 1);
+        let last = place.checked_sub(1).and_then(|before| characters.get(before));
+        let digit = |of: Option<&char>| of.is_some_and(char::is_ascii_digit);
+        let clings = match next {
+            Some('%' | '±') => digit(last),
+            Some('Q') => digit(last) && digit(characters.get(place + 2)),
+            Some(_) => last == Some(&'±'),
+            None => false,
+        };
+        glued.push(if *character == ' ' && clings { GLUE } else { *character });
+    }
+    glued.into_iter().collect()
 }
 
 /// An alternative text as far as programs read it out.

@@ -41,13 +41,13 @@ pub(super) fn new_arr(board: &Board<'_>) -> Option<Slide> {
     let reference =
         reference.clone().map(|(_, values)| (slides::BOTTOM_UP_MEDIAN.to_owned(), values));
     let room = board.room();
-    let chart = fan(panels, panel, reference, room.columns(0.0, 0.63))?;
+    let chart = fan(panels, panel, reference, room.columns(0.0, 0.62))?;
     let mut notes = Notes::of(told).figures(&chart);
-    let frame = room.columns(0.0, 0.63);
+    let frame = room.columns(0.0, 0.62);
     let mut shapes = vec![board.chart("New ARR by quarter", chart, frame, &told.alternative)];
     if let Some((grid, exact)) = years(board) {
         notes = notes.say("By year", &exact);
-        let mut table = grid.shape(board, "By year", room.columns(0.66, 1.0));
+        let mut table = grid.shape(board, "By year", room.columns(0.64, 1.0));
         table.slot = None;
         shapes.push(table);
     }
@@ -62,6 +62,7 @@ fn years(board: &Board<'_>) -> Option<(Grid, String)> {
         ("Year", "", 0.9),
         ("Top-down target", "Target", 1.1),
         ("New ARR, mean", "Mean", 1.1),
+        ("90 % chance of at least", "90 % sure of", 1.15),
         ("Chance of the target", "Chance", 1.0),
     ];
     let columns: Vec<(usize, &str, f64)> = wanted

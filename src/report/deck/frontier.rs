@@ -58,8 +58,12 @@ fn chart(board: &Board<'_>, frontier: &Frontier, room: Frame) -> Chart {
         end,
     };
     let place = |point: &&FrontierPoint| (point.cost, point.chance.estimate);
-    let cloud: Vec<_> = frontier.points.iter().take(CLOUD).collect();
     let (along, named) = (along(frontier), named(frontier));
+    let apart = |point: &&FrontierPoint| {
+        let is = |other: &&FrontierPoint| std::ptr::eq(*other, *point);
+        !along.iter().chain(&named).any(is)
+    };
+    let cloud: Vec<_> = frontier.points.iter().filter(apart).take(CLOUD).collect();
     let pale = Colour::accent(1).tint(0.45);
     let blue = Colour::accent(1);
     let series = |name: &str, of: &[&FrontierPoint], style: Style| ScatterSeries {
@@ -101,6 +105,9 @@ struct Scale {
     end: f64,
 }
 
+/// How far a name may reach beyond the axes, in points.
+const OVER: f64 = 30.0;
+
 /// A rectangle that a name or mark takes: left, lower, right, upper, in points.
 type Taken = [f64; 4];
 
@@ -119,6 +126,15 @@ fn labels(
         [x - 5.0, y - 5.0, x + 5.0, y + 5.0]
     };
     let mut taken: Vec<Taken> = named.iter().chain(along).map(mark).collect();
+    for pair in along.windows(2) {
+        let (from, to) = (at(pair[0]), at(pair[1]));
+        let strokes = ((to.0 - from.0).hypot(to.1 - from.1) / 8.0).ceil().max(1.0);
+        for stroke in 0..strokes as usize {
+            let share = stroke as f64 / strokes;
+            let (x, y) = (from.0 + share * (to.0 - from.0), from.1 + share * (to.1 - from.1));
+            taken.push([x - 2.0, y - 2.0, x + 2.0, y + 2.0]);
+        }
+    }
     let mut labels = Vec::new();
     for (place, point) in named.iter().enumerate() {
         let Some(label) = &point.label else { continue };
@@ -133,9 +149,9 @@ fn labels(
         ];
         let end = scale.end * scale.width;
         let free = |(_, own): &&(Position, Taken)| {
-            own[0] >= 0.0
+            own[0] >= -2.0 * OVER
                 && own[1] >= 0.0
-                && own[2] <= end
+                && own[2] <= end + OVER
                 && taken.iter().all(|other| !overlap(own, other))
         };
         let Some((position, own)) = candidates.iter().find(free) else { continue };

@@ -8,7 +8,7 @@ use crate::report::format::chance;
 use crate::report::sentences::slides;
 
 /// The most mixes of a table that can be read.
-const ROWS: usize = 10;
+const ROWS: usize = 8;
 
 /// The slide; `None` where there is no goal.
 pub(super) fn slide(board: &Board<'_>) -> Option<Slide> {
@@ -44,8 +44,8 @@ fn shown(rows: &[HeatRow]) -> Vec<&HeatRow> {
 
 fn grid(heat: &Heat, rows: &[&HeatRow]) -> Grid {
     let goals = heat.goals.len().max(1) as f64;
-    let mut lanes = vec![Lane::figures("Rank", 0.6), Lane::words("Mix", 4.5)];
-    let weight = (6.0 / goals).clamp(0.7, 1.5);
+    let mut lanes = vec![Lane::figures("Rank", 0.6), Lane::words("Mix", 6.0)];
+    let weight = (5.0 / goals).clamp(0.8, 1.2);
     lanes.extend(heat.goals.iter().map(|goal| Lane::figures(goal, weight)));
     let line = |row: &&HeatRow| {
         let chosen = row.role != Role::Other;

@@ -7,7 +7,7 @@ use crate::report::format::money;
 /// The code by which a chart writes values of at most `largest`, to three digits.
 pub fn format(measure: &Measure, largest: f64) -> String {
     match measure {
-        Measure::Money(currency) => amounts(currency, largest, true),
+        Measure::Money(currency) => amounts(currency, largest, three_digits(largest)),
         Measure::Multiple => "0.0\"×\"".to_owned(),
         Measure::Share => SHARE.to_owned(),
         Measure::Count => "0.0".to_owned(),
@@ -16,6 +16,20 @@ pub fn format(measure: &Measure, largest: f64) -> String {
 
 /// Chances: whole per cent, near the ends with a decimal.
 pub const SHARE: &str = "[<0.01]0.0%;[>0.99]0.0%;0%";
+
+/// The same chances beside an error bar that ends so many points after the bar: a label knows no
+/// distance, so spaces stand for it.
+pub fn beside(gap: f64, format: &str) -> String {
+    let spaces = " ".repeat((gap / 3.8).ceil().clamp(0.0, 60.0) as usize + 1);
+    format
+        .split(';')
+        .map(|section| match section.split_once(']') {
+            Some((condition, number)) => format!("{condition}]\"{spaces}\"{number}"),
+            None => format!("\"{spaces}\"{section}"),
+        })
+        .collect::<Vec<_>>()
+        .join(";")
+}
 
 /// What stands before and after an amount, as it does in words, quoted.
 fn around(currency: &str) -> (String, String) {
@@ -28,37 +42,61 @@ fn around(currency: &str) -> (String, String) {
     (quoted(before), quoted(after))
 }
 
-fn amounts(currency: &str, largest: f64, decimals: bool) -> String {
+/// The code for amounts of at most `largest`, with so many decimals in its unit; smaller ones come
+/// in the unit below, without decimals.
+fn amounts(currency: &str, largest: f64, decimals: usize) -> String {
     let (before, after) = around(currency);
-    let (unit, commas, below, letter, fewer) =
-        if largest >= 1e9 { (1e9, ",,,", ",,", "B", "M") } else { (1e6, ",,", ",", "M", "k") };
-    let digits = match largest / unit {
-        _ if !decimals => "0",
-        few if few < 9.995 => "0.00",
-        some if some < 99.95 => "0.0",
-        _ => "0",
+    let (unit, (commas, letter), (below, fewer)) = match largest {
+        huge if huge >= 1e9 => (1e9, (",,,", "\"B\""), (",,", "\"M\"")),
+        large if large >= 1e6 => (1e6, (",,", "\"M\""), (",", "\"k\"")),
+        _ => (1e3, (",", "\"k\""), ("", "")),
     };
+    let point = if decimals == 0 { "" } else { "." };
+    let digits = format!("0{point}{}", "0".repeat(decimals));
+    let least = unit / 1e3;
     format!(
-        "[>={unit}]{before}{digits}{commas}\"{letter}\"{after};\
-         [>={}]{before}0{below}\"{fewer}\"{after};{before}0{after}",
-        unit / 1e3
+        "[>={unit}]{before}{digits}{commas}{letter}{after};\
+         [>={least}]{before}0{below}{fewer}{after};{before}0{after}"
     )
+}
+
+/// The unit in which amounts of at most `largest` are written.
+fn unit(largest: f64) -> f64 {
+    match largest {
+        huge if huge >= 1e9 => 1e9,
+        large if large >= 1e6 => 1e6,
+        _ => 1e3,
+    }
+}
+
+/// As many decimals as leave three digits of the largest amount.
+fn three_digits(largest: f64) -> usize {
+    match largest / unit(largest) {
+        few if few < 9.995 => 2,
+        some if some < 99.95 => 1,
+        _ => 0,
+    }
 }
 
 /// An axis of values from `low` to at least `high`, with about five rules at round numbers.
 pub fn axis(measure: &Measure, low: f64, high: f64) -> Axis {
     let span = (high - low).max(high.abs() * 1e-6).max(1e-9);
     let step = round(span / 5.0);
-    let first = (low / step).floor() * step;
-    let mut last = (high / step).ceil() * step;
+    // A hair beyond a rule is on it.
+    let first = (low / step + 1e-9).floor() * step;
+    let mut last = (high / step - 1e-9).ceil() * step;
     if last <= first {
         last = first + step;
     }
     let format = match measure {
         Measure::Money(currency) => {
-            let unit = if last >= 1e9 { 1e9 } else { 1e6 };
-            let whole = ((step / unit).fract().abs() < 1e-9) || last < unit;
-            amounts(currency, if whole { last } else { 50.0 * unit }, !whole)
+            let steps = step / unit(last);
+            let is_whole = |places: &i32| {
+                let scaled = steps * f64::from(10_i32.pow(*places as u32));
+                (scaled - scaled.round()).abs() < 1e-6
+            };
+            let decimals = (0..3).find(is_whole).unwrap_or(2);
+            amounts(currency, last, decimals as usize)
         }
         Measure::Share => "0%".to_owned(),
         Measure::Multiple if step >= 1.0 => "0\"×\"".to_owned(),

@@ -7,6 +7,10 @@ use crate::report::chart::{ChartError, Size, Theme, bare, picture};
 use crate::report::content::data::{Calendar, Drawing, Economics, EconomicsRow};
 use crate::report::sentences::slides;
 
+/// The width of the calendar in user units: about as many as points, so that text is as large as
+/// it says.
+const PICTURE: u32 = 900;
+
 /// Cost and return; `None` where the mix has no Program.
 pub(super) fn returns(board: &Board<'_>) -> Option<Slide> {
     let told = super::chart(board.report, "programs")?;
@@ -28,18 +32,21 @@ pub(super) fn returns(board: &Board<'_>) -> Option<Slide> {
 
 fn grid(board: &Board<'_>, economics: &Economics, calendar: Option<&Calendar>) -> Grid {
     let heads = slides::PROGRAM_HEADS;
-    let mut lanes = vec![Lane::words(heads[0], 3.0), Lane::words(heads[1], 1.7)];
-    lanes.extend(heads[2..].iter().map(|head| Lane::figures(head, 1.25)));
+    let mut lanes =
+        vec![Lane::words(heads[0], 2.7), Lane::words(heads[1], 2.0), Lane::words(heads[2], 1.1)];
+    lanes.extend(heads[3..].iter().map(|head| Lane::figures(head, 1.05)));
     let write = |amount: f64| economics.measure.write(amount);
     let line = |row: &EconomicsRow| {
         let when = calendar.and_then(|calendar| {
             let own = calendar.rows.iter().find(|own| own.label == row.label)?;
             Some(slides::when(&calendar.quarters, &own.cost, &own.strength))
         });
+        let [costs, works] = when.unwrap_or_default();
         let worth = board.report.worth.iter().find(|worth| worth.label == row.label);
         let texts = [
             row.label.clone(),
-            when.unwrap_or_default(),
+            costs,
+            works,
             write(row.cost),
             write(row.new_arr),
             row.cost_per_arr.map(slides::ratio).unwrap_or_default(),
@@ -66,8 +73,8 @@ pub(super) fn timing(board: &Board<'_>, theme: &Theme) -> Result<Option<Slide>, 
     let room = board.room();
     // As high as its frame is to its width.
     let shape = points(room.width) / points(room.height).max(1.0);
-    let size = Size { width: 1280, height: (1280.0 / shape.clamp(0.8, 4.0)) as u32 };
-    let drawn = picture(&bare(told, theme, size)?, theme, 2.0)?;
+    let size = Size { width: PICTURE, height: (f64::from(PICTURE) / shape.clamp(0.8, 4.0)) as u32 };
+    let drawn = picture(&bare(told, theme, size)?, theme, 2.5)?;
     let mut notes = Notes::of(told);
     for row in &calendar.rows {
         let costs: Vec<String> = row.cost.iter().map(f64::to_string).collect();

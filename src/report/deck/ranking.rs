@@ -10,7 +10,10 @@ use crate::report::content::data::{Drawing, Measure, Ranking, RankingRow, Role};
 use crate::report::sentences::slides;
 
 /// The most bars that can be read from the back of a room.
-const BARS: usize = 10;
+const BARS: usize = 8;
+
+/// The width of a label in a bar, in points.
+const LABEL: f64 = 46.0;
 
 /// The share of the chart that names take.
 const NAMES: f64 = 0.46;
@@ -55,7 +58,8 @@ fn chart(board: &Board<'_>, ranking: &Ranking, rows: &[&RankingRow]) -> Chart {
     let highest = chances().map(|chance| chance.high).fold(0.0, f64::max);
     let value_axis = number::axis(&Measure::Share, 0.0, highest.max(0.01));
     let end = value_axis.high.unwrap_or(1.0);
-    let size = if rows.len() > 7 { 12.0 } else { 14.0 };
+    let size = if rows.len() > 6 { 12.0 } else { 14.0 };
+    let unit = points(board.room().width) * (0.97 - NAMES) / end;
     // Names in two lines at most.
     let width = points(board.room().width) * NAMES - 16.0;
     let name = |row: &&RankingRow| {
@@ -71,7 +75,7 @@ fn chart(board: &Board<'_>, ranking: &Ranking, rows: &[&RankingRow]) -> Chart {
         size: 14.0,
         bold: true,
         colour: Colour::TEXT,
-        points: rows.iter().enumerate().map(|(place, row)| label(place, row, end)).collect(),
+        points: rows.iter().enumerate().map(|(place, row)| label(place, row, unit)).collect(),
     };
     let series = Series {
         name: "Chance of meeting every goal".to_owned(),
@@ -107,13 +111,16 @@ fn chart(board: &Board<'_>, ranking: &Ranking, rows: &[&RankingRow]) -> Chart {
     })
 }
 
-/// Within a bar where that is long enough, else beside it.
-fn label(place: usize, row: &RankingRow, end: f64) -> PointLabel {
-    let long = row.chance.estimate >= 0.16 * end;
+/// Within a bar where that is long enough, else beside it, clear of its error; `unit` is the
+/// length of the whole axis's unit in points.
+fn label(place: usize, row: &RankingRow, unit: f64) -> PointLabel {
+    let long = row.chance.low * unit >= LABEL;
     let on_dark = long && row.role != Role::Other;
     PointLabel {
         place,
         position: Some(if long { Position::InsideBase } else { Position::OutsideEnd }),
+        format: (!long)
+            .then(|| number::beside((row.chance.high - row.chance.estimate) * unit, number::SHARE)),
         colour: Some(if on_dark { Colour::PAPER } else { Colour::TEXT }),
         ..PointLabel::default()
     }

@@ -3,8 +3,8 @@
 use super::board::{Board, Notes, points};
 use super::number;
 use crate::pptx::{
-    Axis, Base, CategoryChart, Chart, Colour, ErrorBars, Frame, Labels, LineStyle, Plot, Position,
-    Series, Slide, Style,
+    Axis, Base, CategoryChart, Chart, Colour, ErrorBars, Frame, Labels, LineStyle, Plot,
+    PointLabel, Position, Series, Slide, Style,
 };
 use crate::report::content::data::{Drawing, Measure};
 use crate::report::content::{Cell, WorthRow};
@@ -12,6 +12,9 @@ use crate::report::sentences::slides;
 
 /// The share of the chart that names take.
 const NAMES: f64 = 0.5;
+
+/// The width of a label in a bar, in points.
+const LABEL: f64 = 46.0;
 
 /// The most warnings on the slide; the notes have all.
 const WARNINGS: usize = 2;
@@ -67,6 +70,19 @@ fn chart(worth: &[WorthRow], frame: Frame) -> Chart {
     let low = rows.iter().map(|row| row.lost.low).fold(0.0, f64::min);
     let of =
         |part: fn(&WorthRow) -> f64| rows.iter().map(|row| Some(part(row))).collect::<Vec<_>>();
+    let axis = number::axis(&Measure::Share, low, high.max(0.001));
+    let end = axis.high.unwrap_or(1.0) - axis.low.unwrap_or_default();
+    let unit = points(frame.width) * (0.97 - NAMES) / end;
+    let short = |(place, row): (usize, &&WorthRow)| {
+        let is_short = row.lost.low * unit < LABEL;
+        is_short.then(|| PointLabel {
+            place,
+            position: Some(Position::OutsideEnd),
+            format: Some(number::beside((row.lost.high - row.lost.estimate) * unit, "0.0%")),
+            ..PointLabel::default()
+        })
+    };
+    let labels = rows.iter().enumerate().filter_map(short).collect();
     let black = LineStyle { colour: Colour::of(Base::Text), width: 1.5, dashed: false };
     let series = Series {
         name: "Chance lost without it".to_owned(),
@@ -80,7 +96,7 @@ fn chart(worth: &[WorthRow], frame: Frame) -> Chart {
             size: 13.0,
             bold: true,
             colour: Colour::TEXT,
-            points: Vec::new(),
+            points: labels,
         }),
         errors: Some(ErrorBars {
             plus: of(|row| row.lost.high - row.lost.estimate),
@@ -95,7 +111,7 @@ fn chart(worth: &[WorthRow], frame: Frame) -> Chart {
         categories: rows.iter().map(|row| row.label.clone()).collect(),
         plots: vec![Plot::Bars { horizontal: true, stacked: false, gap: 45, series: vec![series] }],
         category_axis: Axis { reversed: true, size: Some(size), ..Axis::default() },
-        value_axis: number::axis(&Measure::Share, low, high.max(0.001)),
+        value_axis: axis,
         label_share: Some(NAMES),
         ..CategoryChart::default()
     })

@@ -43,20 +43,21 @@ pub const WORTH_CAPTION: &str = "Right: points of the chance of meeting every go
 pub const BOTTOM_UP_MEDIAN: &str = "Bottom-up plan, median";
 /// The line in a fan.
 pub const MEDIAN: &str = "Median";
-/// The cloud of all mixes.
-pub const MIXES: &str = "Mixes";
+/// The cloud of mixes.
+pub const MIXES: &str = "Other mixes";
 /// The mixes of the frontier.
 pub const FRONTIER: &str = "No cheaper mix equals these";
 /// The mixes that the plan names.
-pub const NAMED: &str = "Named";
+pub const NAMED: &str = "Named mixes, and the best";
 /// What the frontier's axes show.
 pub const COST_AXIS: &str = "Expected Program cost";
 /// The same upwards.
 pub const CHANCE_AXIS: &str = "Chance of meeting every goal";
 /// Above the Programs' columns.
-pub const PROGRAM_HEADS: [&str; 7] = [
+pub const PROGRAM_HEADS: [&str; 8] = [
     "Program",
-    "Costs / works from",
+    "Costs in",
+    "Works from",
     "Cost",
     "New ARR added",
     "Cost per 1 of ARR",
@@ -159,19 +160,20 @@ pub fn asked(confidence: f64) -> String {
     format!("Asked for: {}", percent(confidence))
 }
 
-/// When a Program costs and works: `FY27 Q1 to FY28 Q1 / FY27 Q2`.
-pub fn when(quarters: &[String], cost: &[f64], strength: &[f64]) -> String {
+/// When a Program costs, and from when it works: `FY27 Q1–FY28 Q1`, `FY27 Q2`.
+pub fn when(quarters: &[String], cost: &[f64], strength: &[f64]) -> [String; 2] {
     let label = |month: usize| quarters.get(month / 3).map_or("", String::as_str);
     let costs = cost.iter().position(|cost| *cost > 0.0);
     let ends = cost.iter().rposition(|cost| *cost > 0.0);
     let works = strength.iter().position(|strength| *strength > 0.0).map_or("–", label);
-    match (costs, ends) {
+    let costs = match (costs, ends) {
         (Some(first), Some(last)) if label(first) != label(last) => {
-            format!("{} to {} / {works}", label(first), label(last))
+            format!("{}–{}", label(first), label(last))
         }
-        (Some(first), _) => format!("{} / {works}", label(first)),
-        _ => format!("– / {works}"),
-    }
+        (Some(first), _) => label(first).to_owned(),
+        _ => "–".to_owned(),
+    };
+    [costs, works.to_owned()]
 }
 
 /// Cost for each unit of new ARR: `0.37`.
