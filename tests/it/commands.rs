@@ -3,6 +3,7 @@
 mod calibrate;
 mod charts;
 mod compare;
+mod deck;
 mod folders;
 mod precision;
 mod scenarios;

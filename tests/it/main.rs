@@ -8,6 +8,7 @@ mod documentation;
 mod fuzz;
 mod history;
 mod kitchen_sink;
+mod package;
 mod pinned;
 mod properties;
 mod reading;

@@ -32,7 +32,8 @@ fn axis(bridge: &Bridge) -> Axis {
     let low = ends().fold(f64::INFINITY, f64::min);
     let high = ends().fold(0.0, f64::max);
     let seen = high - low >= VISIBLE * high || low <= 0.0;
-    let begin = if seen { low.min(0.0) } else { (low - 0.7 * (high - low)).max(0.0) };
+    let begin =
+        if seen { low.min(0.0) } else { (low - 0.7 * (high - low).max(0.02 * high)).max(0.0) };
     number::axis(&bridge.measure, begin, high + 0.06 * (high - begin))
 }
 

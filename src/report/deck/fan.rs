@@ -223,7 +223,7 @@ fn lines(
     if targets.iter().any(Option::is_some) {
         let ink = Colour::of(Base::Text);
         let mut style = Style::lined(ink, 2.25);
-        if few {
+        if targets.iter().flatten().count() <= 12 {
             style = marked(style, Points::Dash, 12, ink);
         }
         lines.push(line(slides::target(panel.target), targets, style));

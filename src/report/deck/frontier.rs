@@ -88,12 +88,13 @@ fn chart(board: &Board<'_>, frontier: &Frontier, room: Frame) -> Chart {
         names,
         ..series(slides::NAMED, &named, Style::marked(Points::Diamond, 11, Colour::accent(2)))
     };
-    let shown = vec![
+    let mut shown = vec![
         series(slides::MIXES, &cloud, Style::marked(Points::Circle, 5, pale)),
         series(slides::FRONTIER, &along, line),
         asked,
         labelled,
     ];
+    shown.retain(|series| !series.points.is_empty());
     let legend = Some(Legend::default());
     Chart::Scatter(ScatterChart { series: shown, x_axis, y_axis, legend })
 }

@@ -98,7 +98,12 @@ fn chart(board: &Board<'_>, ranking: &Ranking, rows: &[&RankingRow]) -> Chart {
     Chart::Category(CategoryChart {
         heading: "Mix".to_owned(),
         categories: rows.iter().map(name).collect(),
-        plots: vec![Plot::Bars { horizontal: true, stacked: false, gap: 45, series: vec![series] }],
+        plots: vec![Plot::Bars {
+            horizontal: true,
+            stacked: false,
+            gap: gap(rows.len()),
+            series: vec![series],
+        }],
         category_axis: Axis { reversed: true, size: Some(size), ..Axis::default() },
         value_axis,
         legend: None,
@@ -109,6 +114,16 @@ fn chart(board: &Board<'_>, ranking: &Ranking, rows: &[&RankingRow]) -> Chart {
         }],
         label_share: Some(NAMES),
     })
+}
+
+/// The gap between bars in per cent of their width: few bars are no thicker than many.
+pub(super) fn gap(bars: usize) -> u16 {
+    match bars {
+        0 | 1 => 300,
+        2 => 160,
+        3 => 80,
+        _ => 45,
+    }
 }
 
 /// Within a bar where that is long enough, else beside it, clear of its error; `unit` is the

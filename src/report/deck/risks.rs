@@ -109,7 +109,12 @@ fn chart(worth: &[WorthRow], frame: Frame) -> Chart {
     Chart::Category(CategoryChart {
         heading: "Program".to_owned(),
         categories: rows.iter().map(|row| row.label.clone()).collect(),
-        plots: vec![Plot::Bars { horizontal: true, stacked: false, gap: 45, series: vec![series] }],
+        plots: vec![Plot::Bars {
+            horizontal: true,
+            stacked: false,
+            gap: super::ranking::gap(rows.len()),
+            series: vec![series],
+        }],
         category_axis: Axis { reversed: true, size: Some(size), ..Axis::default() },
         value_axis: axis,
         label_share: Some(NAMES),

@@ -7,7 +7,7 @@ use crate::report::answers;
 use crate::report::chart::Stamp;
 use crate::report::content::data::{Heat, Ranking, Role};
 use crate::report::content::{Summary, WhatIf, WorthRow};
-use crate::report::format::{chance, count};
+use crate::report::format::{a_chance, count};
 
 /// How a chance comes about.
 pub const CHANCE: &str = "Every mix meets the same simulated futures. Its chance is the share of \
@@ -105,7 +105,7 @@ pub fn ranking(ranking: &Ranking, all: &WhatIf) -> String {
     let tied = others.iter().filter(|row| row.tied).count();
     let mixes = count(all.ranked.max(ranking.rows.len()) as u64);
     match others.first() {
-        None => format!("One mix to rank: it meets every goal with {}", chance(first.chance)),
+        None => format!("One mix to rank: it meets every goal with {}", a_chance(first.chance)),
         Some(_) if tied == 1 => {
             format!("One mix is tied with the best of {mixes}: the difference is within chance")
         }
