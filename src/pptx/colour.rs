@@ -7,7 +7,7 @@ use super::xml::Xml;
 pub struct Colour {
     /// Which colour of the theme.
     pub base: Base,
-    /// How much of it is left: 1 is the colour, 0.2 a faint tint of it.
+    /// How much of it is left: 1 is the colour, 0.2 a tint of it that is near the page's.
     pub strength: f64,
     /// How opaque it is, in [0, 1].
     pub opacity: f64,
@@ -83,8 +83,13 @@ impl Colour {
                 if matches!(self.base, Base::Accent(_)) {
                     xml.val("a:satMod", 65_000);
                 }
-                xml.val("a:lumMod", thousandths(self.strength));
-                xml.val("a:lumOff", thousandths(1.0 - self.strength));
+                if xml.dark {
+                    // Towards black, but never so far that a rule is lost.
+                    xml.val("a:lumMod", thousandths(0.15 + 0.85 * self.strength));
+                } else {
+                    xml.val("a:lumMod", thousandths(self.strength));
+                    xml.val("a:lumOff", thousandths(1.0 - self.strength));
+                }
             }
             if self.opacity < 1.0 {
                 xml.val("a:alpha", thousandths(self.opacity));

@@ -81,21 +81,25 @@ fn add_slide(
     let layout = template.layout(slide.role);
     let mut part = Part::new(&format!("{TYPE}.presentationml.slide+xml"), Vec::new());
     let _ = part.relate(&format!("{RELATIONSHIPS}/slideLayout"), &layout.part);
-    let mut shapes = Vec::new();
+    let (dark, mut shapes) = (template.is_dark(), Vec::new());
     for shape in &slide.shapes {
-        shapes.push((shape, embed(package, &mut part, shape)?));
+        shapes.push((shape, embed(package, &mut part, (shape, dark))?));
     }
-    let page = Page { layout, title: &slide.title, footer: &presentation.footer, shapes };
+    let page = Page { layout, title: &slide.title, footer: &presentation.footer, dark, shapes };
     part.bytes = page.write();
     Ok(package.add("ppt/slides/slide", "xml", part))
 }
 
 /// Adds the parts that a shape needs; what comes back is what the slide calls them.
-fn embed(package: &mut Package, slide: &mut Part, shape: &Shape) -> Result<References, Error> {
+fn embed(
+    package: &mut Package,
+    slide: &mut Part,
+    (shape, dark): (&Shape, bool),
+) -> Result<References, Error> {
     match &shape.content {
         Content::Text(_) | Content::Table(_) => Ok(Vec::new()),
         Content::Chart(chart) => {
-            let written = chart.write(CHART_TEXT)?;
+            let written = chart.write(CHART_TEXT, dark)?;
             let workbook = Part::new(&format!("{TYPE}.spreadsheetml.sheet"), written.workbook);
             let workbook =
                 package.add("ppt/embeddings/Microsoft_Excel_Worksheet", "xlsx", workbook);

@@ -19,6 +19,8 @@ pub(super) struct Page<'a> {
     pub layout: &'a Layout,
     pub title: &'a Text,
     pub footer: &'a str,
+    /// Whether the page is dark.
+    pub dark: bool,
     pub shapes: Vec<(&'a Shape, References)>,
 }
 
@@ -27,7 +29,7 @@ impl Page<'_> {
     pub fn write(&self) -> Vec<u8> {
         let root: super::xml::Attributes<'_> =
             &[("xmlns:a", &DRAWING), ("xmlns:r", &RELATIONSHIPS), ("xmlns:p", &PRESENTATION)];
-        Xml::document("p:sld", root, |xml| tree(xml, |xml| self.shapes(xml)))
+        Xml::seen(self.dark, "p:sld", root, |xml| tree(xml, |xml| self.shapes(xml)))
     }
 
     fn shapes(&self, xml: &mut Xml) {

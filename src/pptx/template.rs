@@ -108,6 +108,15 @@ impl Template {
         self.colours.get(&base.name()).copied()
     }
 
+    /// Whether its pages are darker than their text.
+    #[must_use]
+    pub fn is_dark(&self) -> bool {
+        let light =
+            |base| self.colour(base).map(|rgb| rgb.iter().map(|part| u32::from(*part)).sum());
+        let [paper, text]: [Option<u32>; 2] = [light(Base::Paper), light(Base::Text)];
+        paper.zip(text).is_some_and(|(paper, text)| paper < text)
+    }
+
     /// The layout for a role.
     #[must_use]
     pub fn layout(&self, role: LayoutRole) -> &Layout {

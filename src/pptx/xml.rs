@@ -18,7 +18,11 @@ pub const RELATIONSHIPS: &str =
 pub type Attributes<'a> = &'a [(&'a str, &'a dyn Display)];
 
 /// An XML document in the making.
-pub struct Xml(Writer<Vec<u8>>);
+pub struct Xml {
+    writer: Writer<Vec<u8>>,
+    /// Whether it is to be seen on dark paper, which tints go towards.
+    pub dark: bool,
+}
 
 impl Xml {
     /// A whole document with its declaration.
@@ -27,10 +31,20 @@ impl Xml {
         attributes: Attributes<'_>,
         body: impl FnOnce(&mut Self),
     ) -> Vec<u8> {
-        let mut xml = Self(Writer::new(Vec::new()));
+        Self::seen(false, root, attributes, body)
+    }
+
+    /// A whole document that is to be seen on dark paper, or on light one.
+    pub fn seen(
+        dark: bool,
+        root: &str,
+        attributes: Attributes<'_>,
+        body: impl FnOnce(&mut Self),
+    ) -> Vec<u8> {
+        let mut xml = Self { writer: Writer::new(Vec::new()), dark };
         xml.put(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), Some("yes"))));
         xml.element(root, attributes, body);
-        xml.0.into_inner()
+        xml.writer.into_inner()
     }
 
     /// An element and what is in it.
@@ -67,7 +81,7 @@ impl Xml {
     }
 
     fn put(&mut self, event: Event<'_>) {
-        self.0.write_event(event).expect("memory takes every write");
+        self.writer.write_event(event).expect("memory takes every write");
     }
 }
 

@@ -173,12 +173,12 @@ const LEGEND: f64 = 12.0;
 pub(super) const WORKBOOK: &str = "rId1";
 
 impl Chart {
-    pub(super) fn write(&self, text_size: f64) -> Result<Written, Error> {
+    pub(super) fn write(&self, text_size: f64, dark: bool) -> Result<Written, Error> {
         let sheet = Sheet::of(self);
         let workbook = sheet.workbook()?;
         let root: super::xml::Attributes<'_> =
             &[("xmlns:c", &CHART), ("xmlns:a", &DRAWING), ("xmlns:r", &RELATIONSHIPS)];
-        let part = Xml::document("c:chartSpace", root, |xml| {
+        let part = Xml::seen(dark, "c:chartSpace", root, |xml| {
             xml.val("c:date1904", 0);
             xml.val("c:roundedCorners", 0);
             xml.element("c:chart", &[], |xml| {

@@ -159,7 +159,7 @@ impl Palette {
 }
 
 /// Relative luminance of an sRGB colour with parts of 0 to 255 (WCAG 2.2).
-fn luminance(parts: [f64; 3]) -> f64 {
+pub fn luminance(parts: [f64; 3]) -> f64 {
     let [red, green, blue] = parts.map(|part| {
         let part = part / 255.0;
         if part <= 0.04045 { part / 12.92 } else { libm::pow((part + 0.055) / 1.055, 2.4) }

@@ -2,9 +2,10 @@
 
 use super::fit::{Fit, LINE};
 use crate::pptx::{
-    Chart, Colour, Content, EMU_PER_POINT, Frame, LayoutRole, Paragraph, PlaceholderKind, Run,
-    Shape, Slide, Slot, Template, Text,
+    Base, Chart, Colour, Content, EMU_PER_POINT, Frame, LayoutRole, Paragraph, PlaceholderKind,
+    Run, Shape, Slide, Slot, Template, Text,
 };
+use crate::report::chart::theme::luminance;
 use crate::report::content::Report;
 
 /// The size of a caption, and the smallest that it may shrink to.
@@ -38,6 +39,19 @@ pub fn points(emu: i64) -> f64 {
 impl<'a> Board<'a> {
     pub fn new(report: &'a Report, template: &'a Template) -> Self {
         Self { report, template, fit: Fit::default() }
+    }
+
+    /// The colour of text on a colour of the theme: text's or paper's, whichever stands out more
+    /// (WCAG 2.2, contrast ratio).
+    pub fn ink_on(&self, ground: Base) -> Colour {
+        let shine = |base| {
+            let colour = self.template.colour(base)?;
+            Some(luminance(colour.map(f64::from)) + 0.05)
+        };
+        let known = (shine(ground), shine(Base::Text), shine(Base::Paper));
+        let (Some(ground), Some(text), Some(paper)) = known else { return Colour::PAPER };
+        let contrast = |ink: f64| ink.max(ground) / ink.min(ground);
+        if contrast(text) > contrast(paper) { Colour::TEXT } else { Colour::PAPER }
     }
 
     /// The room for what a slide is about: between title and caption.

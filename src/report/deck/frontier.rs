@@ -129,7 +129,7 @@ fn labels(
     let mut taken: Vec<Taken> = named.iter().chain(along).map(mark).collect();
     for pair in along.windows(2) {
         let (from, to) = (at(pair[0]), at(pair[1]));
-        let strokes = ((to.0 - from.0).hypot(to.1 - from.1) / 8.0).ceil().max(1.0);
+        let strokes = (libm::hypot(to.0 - from.0, to.1 - from.1) / 8.0).ceil().max(1.0);
         for stroke in 0..strokes as usize {
             let share = stroke as f64 / strokes;
             let (x, y) = (from.0 + share * (to.0 - from.0), from.1 + share * (to.1 - from.1));

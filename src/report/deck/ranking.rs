@@ -75,7 +75,11 @@ fn chart(board: &Board<'_>, ranking: &Ranking, rows: &[&RankingRow]) -> Chart {
         size: 14.0,
         bold: true,
         colour: Colour::TEXT,
-        points: rows.iter().enumerate().map(|(place, row)| label(place, row, unit)).collect(),
+        points: rows
+            .iter()
+            .enumerate()
+            .map(|(place, row)| label(board, (place, row), unit))
+            .collect(),
     };
     let series = Series {
         name: "Chance of meeting every goal".to_owned(),
@@ -128,15 +132,19 @@ pub(super) fn gap(bars: usize) -> u16 {
 
 /// Within a bar where that is long enough, else beside it, clear of its error; `unit` is the
 /// length of the whole axis's unit in points.
-fn label(place: usize, row: &RankingRow, unit: f64) -> PointLabel {
+fn label(board: &Board<'_>, (place, row): (usize, &RankingRow), unit: f64) -> PointLabel {
     let long = row.chance.low * unit >= LABEL;
-    let on_dark = long && row.role != Role::Other;
+    let ink = match row.role {
+        Role::Chosen if long => board.ink_on(Base::Accent(1)),
+        Role::BottomUp if long => board.ink_on(Base::Accent(2)),
+        _ => Colour::TEXT,
+    };
     PointLabel {
         place,
         position: Some(if long { Position::InsideBase } else { Position::OutsideEnd }),
         format: (!long)
             .then(|| number::beside((row.chance.high - row.chance.estimate) * unit, number::SHARE)),
-        colour: Some(if on_dark { Colour::PAPER } else { Colour::TEXT }),
+        colour: Some(ink),
         ..PointLabel::default()
     }
 }

@@ -108,10 +108,9 @@ pub fn check(part: &str, root: &Element) {
             continue;
         };
         // A slide's pointer to a chart, and the switch of a line's marks, are called alike.
-        if element.attribute("r:id").is_some() || element.attribute("val").is_some() {
-            if element.name != "c:externalData" {
-                continue;
-            }
+        let called_alike = matches!(element.name.as_str(), "c:chart" | "c:marker");
+        if called_alike && !element.attributes.is_empty() && element.children.is_empty() {
+            continue;
         }
         let known: Vec<&str> = order.split_whitespace().collect();
         let mut last = 0;
