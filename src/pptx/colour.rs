@@ -84,8 +84,9 @@ impl Colour {
                     xml.val("a:satMod", 65_000);
                 }
                 if xml.dark {
-                    // Towards black, but never so far that a rule is lost.
-                    xml.val("a:lumMod", thousandths(0.15 + 0.85 * self.strength));
+                    // Towards black, but never so far that it is lost on the page.
+                    let least = if self.base == Base::Text { 0.15 } else { 0.3 };
+                    xml.val("a:lumMod", thousandths(least + (1.0 - least) * self.strength));
                 } else {
                     xml.val("a:lumMod", thousandths(self.strength));
                     xml.val("a:lumOff", thousandths(1.0 - self.strength));

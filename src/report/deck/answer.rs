@@ -81,12 +81,13 @@ fn cards(board: &Board<'_>, facts: &[Fact]) -> Option<Shape> {
             })
             .collect(),
     };
+    let bright = if board.template.is_dark() { Colour::TEXT } else { Colour::accent(1) };
     let label: fn(&Fact) -> &str = |fact| &fact.label;
     let value: fn(&Fact) -> &str = |fact| &fact.value;
     let note: fn(&Fact) -> &str = |fact| &fact.note;
     let rows = vec![
         line(label, fitting(label, false, 2.0, (15.0, 11.0)), false, Colour::TEXT, 0.31),
-        line(value, fitting(value, true, 1.0, (36.0, 18.0)), true, Colour::accent(1), 0.38),
+        line(value, fitting(value, true, 1.0, (36.0, 18.0)), true, bright, 0.38),
         line(note, fitting(note, false, 2.0, (13.0, 10.0)), false, Colour::QUIET, 0.31),
     ];
     debug_assert!(frame.height > EMU_PER_POINT);
