@@ -29,7 +29,8 @@ pub(super) fn slide(board: &Board<'_>) -> Option<Slide> {
         });
         notes = notes.say(&format!("Exact figures, {name}"), &exact.collect::<Vec<_>>().join("; "));
     }
-    let caption = slides::frontier_caption(frontier.points.len(), CLOUD);
+    let dropped = frontier.points.iter().filter(|point| !point.ranked).count();
+    let caption = slides::frontier_caption(frontier.points.len(), dropped, CLOUD);
     let shape = board.chart("Cost against chance", chart, room, &told.alternative);
     Some(board.slide(&told.title, vec![shape], &caption, notes))
 }

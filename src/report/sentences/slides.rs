@@ -146,13 +146,20 @@ pub fn bridge_caption(begins: Option<&str>) -> String {
     caption
 }
 
-/// Below cost against chance.
-pub fn frontier_caption(mixes: usize, most: usize) -> String {
-    if mixes > most {
+/// Below cost against chance: of `mixes`, so many were dropped early.
+pub fn frontier_caption(mixes: usize, dropped: usize, most: usize) -> String {
+    let mut caption = if mixes > most {
         format!("Each point a mix: the best {} of {}.", count(most as u64), count(mixes as u64))
     } else {
         format!("Each point one of {} mixes.", count(mixes as u64))
+    };
+    if dropped > 0 {
+        caption.push_str(&format!(
+            " {} of them were dropped early: their points come from fewer trials.",
+            count(dropped as u64)
+        ));
     }
+    caption
 }
 
 /// The line of the chance that the plan asks for.
