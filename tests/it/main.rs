@@ -9,6 +9,7 @@ mod fuzz;
 mod history;
 mod kitchen_sink;
 mod package;
+mod paths;
 mod pinned;
 mod properties;
 mod reading;
