@@ -30,6 +30,7 @@ Examples:
   spandrel run plan.toml --trials 1000                    a quick look
   spandrel run plan.toml --until-se 0.002                 as precise as that, however long
   spandrel run plan.toml --mix Balanced \"Long game\"       these and the bottom-up plan only
+  spandrel run plan.toml --deck --template company.pptx   slides too, in your own look
   spandrel run plan.toml --quiet && open plan-results     for scripts";
 
 const CHART_EXAMPLES: &str = "\
@@ -37,6 +38,12 @@ Examples:
   spandrel chart plan-results                               every chart, as the run drew it
   spandrel chart plan-results --only coverage --mix Balanced
   spandrel chart plan-results --size 1920x1080 --theme house.toml --out slides";
+
+const DECK_EXAMPLES: &str = "\
+Examples:
+  spandrel deck plan-results                                writes plan-results/deck.pptx
+  spandrel deck plan-results --template company.pptx --out board.pptx
+  spandrel deck plan-results --mix Balanced --out balanced.pptx";
 
 const COMPARE_EXAMPLES: &str = "\
 Examples:
@@ -101,6 +108,13 @@ pub enum Command {
     /// the best mix, or the one named with --mix.
     #[command(after_help = CHART_EXAMPLES)]
     Chart(ChartArguments),
+    /// Write the slides of a run, without simulating
+    ///
+    /// A PowerPoint deck with native charts: restyle them, or change their numbers with Edit Data.
+    /// It is about the best mix, or the one named with --mix. With --template it takes masters,
+    /// layouts, fonts and colours of your own file, whose slides are left out.
+    #[command(after_help = DECK_EXAMPLES)]
+    Deck(DeckArguments),
 
     /// Set two mixes side by side in the same trials
     ///
@@ -187,6 +201,15 @@ pub struct RunArguments {
     #[arg(long, value_name = "NAME", num_args = 1.., value_parser = NonEmptyStringValueParser::new())]
     pub mix: Vec<String>,
 
+    /// Write the slides too: deck.pptx, with native charts
+    #[arg(long)]
+    pub deck: bool,
+
+    /// The .pptx or .potx whose masters, layouts, fonts and colours the slides take on [default: a
+    /// plain one, 16:9]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "deck")]
+    pub template: Option<PathBuf>,
+
     /// Replace results that came from another scenario
     #[arg(long)]
     pub force: bool,
@@ -222,6 +245,31 @@ pub struct ChartArguments {
     /// The folder for the pictures [default: RUN_DIR]
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: Option<PathBuf>,
+}
+
+/// What `spandrel deck` is given.
+#[derive(Args, Clone, Debug)]
+pub struct DeckArguments {
+    /// A folder that `spandrel run` wrote
+    #[arg(value_name = "RUN_DIR", value_hint = ValueHint::DirPath)]
+    pub run: PathBuf,
+
+    /// The .pptx or .potx whose masters, layouts, fonts and colours the slides take on [default: a
+    /// plain one, 16:9]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub template: Option<PathBuf>,
+
+    /// The mix that the slides are about, one that is shown in full [default: the best]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub mix: Option<String>,
+
+    /// The file to write [default: RUN_DIR/deck.pptx]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub out: Option<PathBuf>,
+
+    /// Replace a file that exists
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// `1920x1080`, not too small to read nor too flat or tall to lay out.

@@ -3,6 +3,7 @@
 //! ```text
 //! args ─> run ──────────> load ─> analysis, report ─> folder
 //!         chart           report.json ─> report
+//!         deck            report.json, template ─> report
 //!         compare ──────> load ─> analysis, report
 //!         explain ──────> load ─> analysis, report ─> folder
 //!         require ──────> load ─> analysis, report
@@ -25,6 +26,7 @@ mod chart;
 mod check;
 mod compare;
 mod completions;
+mod deck;
 mod explain;
 mod failure;
 mod folder;
@@ -36,13 +38,15 @@ mod run;
 mod schema;
 mod searching;
 mod stop;
+mod stored;
 mod summary;
 mod telling;
 mod terminal;
 
 pub use args::{
     Arguments, CalibrateArguments, ChartArguments, CheckArguments, Command, CompareArguments,
-    CompletionsArguments, ExplainArguments, NewArguments, RequireArguments, RunArguments,
+    CompletionsArguments, DeckArguments, ExplainArguments, NewArguments, RequireArguments,
+    RunArguments,
 };
 pub use failure::Failure;
 
@@ -54,6 +58,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
     match arguments.command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Chart(arguments) => chart::chart(&arguments),
+        Command::Deck(arguments) => deck::deck(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Calibrate(arguments) => calibrate::calibrate(&arguments),
         Command::Compare(arguments) => compare::compare(&arguments),

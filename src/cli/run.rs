@@ -6,9 +6,10 @@ use super::folder::{Folder, Origin, RUN, default_folder};
 use super::load::{load, name};
 use super::progress::Progress;
 use super::telling::Telling;
-use super::{Failure, RunArguments, stop, terminal};
+use super::{Failure, RunArguments, deck, stop, terminal};
 use crate::analysis::{self, Explored, Precision, Request, Results};
 use crate::model::Model;
+use crate::pptx::Template;
 use crate::report::{self, File, Provenance};
 use crate::scenario::{Reading, nearest};
 
@@ -20,6 +21,8 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let out = arguments.out.clone().unwrap_or_else(|| default_folder(&arguments.scenario));
     let origin = Origin { scenario: &scenario, plan: &plan, command: RUN };
     let folder = Folder::claim(&out, origin, arguments.force)?;
+    let template = arguments.deck.then(|| deck::template(arguments.template.as_deref()));
+    let template = template.transpose()?;
 
     stop::listen();
     let precision = arguments.until_se.map(|standard_error| Precision {
@@ -27,7 +30,9 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
         most_trials: arguments.max_trials as usize,
     });
     let telling = Telling::new(&progress);
-    let work = Work { scenario: &scenario, mixes: &arguments.mix, precision, telling: &telling };
+    let (scenario, template) = (scenario.as_str(), template.as_ref());
+    let mixes = &arguments.mix;
+    let work = Work { scenario, mixes, precision, template, telling: &telling };
     let (results, files) = in_threads(arguments.threads, || work.results(reading))??;
     let seconds = progress.seconds().iter().map(|(_, seconds)| seconds).sum();
     progress.clear();
@@ -72,6 +77,8 @@ struct Work<'a> {
     scenario: &'a str,
     mixes: &'a [String],
     precision: Option<Precision>,
+    /// What the deck is set in, where one is asked for.
+    template: Option<&'a Template>,
     telling: &'a Telling<'a>,
 }
 
@@ -104,8 +111,8 @@ impl Work<'_> {
             "making tables and charts".to_owned(),
             None,
         );
-        let files =
-            report::files(&results, &provenance).map_err(|error| Failure::Io(error.to_string()))?;
+        let files = report::files_and_deck(&results, &provenance, self.template)
+            .map_err(|error| Failure::Io(error.to_string()))?;
         Ok((results, files))
     }
 }

@@ -9,6 +9,7 @@ mod explain;
 mod fuzz;
 mod history;
 mod kitchen_sink;
+mod package;
 mod paths;
 mod pinned;
 mod properties;

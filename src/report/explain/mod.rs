@@ -99,6 +99,7 @@ fn report(explanation: &Explanation, provenance: &Provenance) -> Report {
         sections: sections(explanation, false),
         data: Vec::new(),
         what_if: WhatIf::default(),
+        worth: Vec::new(),
     }
 }
 
