@@ -54,3 +54,13 @@ fn what_cannot_be_solved_is_said() {
     }
     assert_eq!(desk.entries(), ["plan.toml"]);
 }
+
+#[test]
+fn a_lever_that_cannot_reach_the_confidence_fails_and_says_why() {
+    let desk = Desk::with_plan();
+    let arguments = ["require", "plan.toml", "--trials", "100", "--solve", "slip_rate"];
+    let told = desk.spandrel(&[arguments.as_slice(), &["--confidence", "0.9999"]].concat());
+    told.code(2)
+        .stdout(contains("slip_rate:"))
+        .stderr(contains("cannot reach that confidence alone"));
+}
