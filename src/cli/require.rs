@@ -5,7 +5,7 @@ use super::load::load;
 use super::progress::Progress;
 use super::run::{in_threads, unknown_mix};
 use super::{Failure, RequireArguments, terminal};
-use crate::analysis::require::{Question, Requirements, best_named, require as answer};
+use crate::analysis::require::{Answer, Question, Requirements, best_named, require as answer};
 use crate::engine::DriverDraws;
 use crate::model::Model;
 use crate::model::lever::{Lever, LeverQuantity, USUAL};
@@ -32,11 +32,21 @@ pub(super) fn require(arguments: &RequireArguments) -> Result<(), Failure> {
         let text = require::terminal(&model.scenario, &requirements, terminal::width());
         terminal::print(&text)?;
     }
-    match &arguments.csv {
-        Some(path) => std::fs::write(path, require::csv(&model.scenario, &requirements))
-            .map_err(|error| Failure::io("write", path, &error)),
-        None => Ok(()),
+    if let Some(path) = &arguments.csv {
+        std::fs::write(path, require::csv(&model.scenario, &requirements))
+            .map_err(|error| Failure::io("write", path, &error))?;
     }
+    match requirements.levers.iter().all(|(_, answer)| is_impossible(answer)) {
+        true if !arguments.solve.is_empty() => Err(Failure::request(
+            &format!("{} cannot reach that confidence alone", arguments.solve.join(", ")),
+            "solve for another quantity, lower --confidence, or change the goals",
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn is_impossible(answer: &Answer) -> bool {
+    matches!(answer, Answer::OutOfReach(_) | Answer::WithoutEffect)
 }
 
 fn work(

@@ -79,8 +79,8 @@ impl<'a> Curve<'a> {
         loop {
             let Some([from, to]) = self.bracket(side, already) else {
                 // Nothing crosses yet: further out, factor by factor.
-                let known = |factor: &f64| self.find(*factor).is_none();
-                let Some(further) = rest.find(known) else { return Ok(None) };
+                let unknown = |factor: &f64| self.find(*factor).is_none();
+                let Some(further) = rest.find(unknown) else { return Ok(None) };
                 self.simulate(&[further])?;
                 continue;
             };

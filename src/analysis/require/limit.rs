@@ -22,7 +22,7 @@ pub struct Limit {
     pub at_furthest: Proportion,
     /// The goals.
     pub goals: Vec<MissedGoal>,
-    /// What the misses under the best factor are put down to, in the first trials.
+    /// What the misses under the furthest factor are put down to, in the first trials.
     pub causes: Option<Missed>,
 }
 
@@ -67,7 +67,7 @@ pub fn limit(
         furthest,
         at_furthest: tried.share(1, None),
         goals: goals.collect(),
-        causes: causes_at(&first, lever, best)?,
+        causes: causes_at(&first, lever, furthest)?,
     }))
 }
 

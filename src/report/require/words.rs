@@ -178,9 +178,8 @@ fn reason(limit: &Limit) -> String {
     let causes: Vec<String> =
         causes.map(|one| format!("{} ({})", one.name, chance(one.share))).collect();
     if !causes.is_empty() {
-        let when =
-            if limit.best == 1.0 { "as the plan is".to_owned() } else { format!("at {best}") };
-        parts.push(format!("the misses {when} are mostly put down to {}", causes.join(" and ")));
+        let causes = causes.join(" and ");
+        parts.push(format!("the misses at {furthest} are mostly put down to {causes}"));
     }
     parts.join("; ") + "."
 }

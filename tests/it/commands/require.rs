@@ -30,7 +30,7 @@ fn the_answer_does_not_depend_on_the_number_of_threads() {
     let run = |threads: &str| {
         let options = ["--trials", "200", "--solve", "win_rate", "--threads", threads];
         let output = desk.spandrel(&[&["require", "plan.toml"], options.as_slice()].concat());
-        output.success().get_output().stdout.clone()
+        output.get_output().stdout.clone()
     };
     assert_eq!(run("1"), run("3"));
 }
@@ -53,4 +53,14 @@ fn what_cannot_be_solved_is_said() {
             .stderr(contains(said));
     }
     assert_eq!(desk.entries(), ["plan.toml"]);
+}
+
+#[test]
+fn a_lever_that_cannot_reach_the_confidence_fails_and_says_why() {
+    let desk = Desk::with_plan();
+    let arguments = ["require", "plan.toml", "--trials", "100", "--solve", "slip_rate"];
+    let told = desk.spandrel(&[arguments.as_slice(), &["--confidence", "0.9999"]].concat());
+    told.code(2)
+        .stdout(contains("slip_rate:"))
+        .stderr(contains("cannot reach that confidence alone"));
 }
