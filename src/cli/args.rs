@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
+use jiff::civil::Date;
 
 use crate::report::Size;
 
@@ -45,7 +46,10 @@ Examples:
 
 const CALIBRATE_EXAMPLES: &str = "\
 Examples:
-  spandrel calibrate --guess opportunities.csv > map.toml";
+  spandrel calibrate --guess opportunities.csv > map.toml     how the export is read, to check
+  spandrel calibrate opportunities.csv --map map.toml         writes calibrated.toml
+  spandrel calibrate opportunities.csv --map map.toml --as-of 2026-09-30 --out q4/past.toml
+  spandrel calibrate opportunities.csv --map map.toml --merge plan.toml   update your own plan";
 
 const NEW_EXAMPLES: &str = "\
 Examples:
@@ -109,13 +113,13 @@ pub enum Command {
     /// reason and the cure.
     #[command(after_help = CHECK_EXAMPLES)]
     Check(CheckArguments),
-    /// Propose how a CRM export is read
+    /// Take the assumptions of a plan from a CRM export, with their uncertainty
     ///
-    /// The mapping goes to stdout: a TOML file that says what the export's columns and values mean,
-    /// with the reason for every line. What the export does not answer by itself is a question in
-    /// it, never a guess.
-    // Shown once the assumptions that are fitted to an export are written, too.
-    #[command(after_help = CALIBRATE_EXAMPLES, hide = true)]
+    /// Writes a scenario with sources, rules and the open pipeline, each value below a comment that
+    /// says how many deals it is from, how it was found, and its range; beside it calibration.html
+    /// and calibration.csv with every fit, how well it fits, and what to beware of. A mapping says
+    /// what the export's columns and values mean; --guess proposes one.
+    #[command(after_help = CALIBRATE_EXAMPLES)]
     Calibrate(CalibrateArguments),
     /// Write a commented starter scenario
     ///
@@ -277,13 +281,49 @@ pub struct CheckArguments {
 /// What `spandrel calibrate` is given.
 #[derive(Args, Clone, Debug)]
 pub struct CalibrateArguments {
-    /// Print a mapping for the export
-    #[arg(long, required = true)]
+    /// The exports, CSV files; several are read as one
+    #[arg(value_name = "EXPORT", required = true, value_hint = ValueHint::FilePath)]
+    pub exports: Vec<PathBuf>,
+
+    /// Print a mapping for the export instead, with the reason for every line
+    #[arg(long, conflicts_with_all = ["map", "as_of", "closes_from", "out", "merge", "skip_bad_rows", "force"])]
     pub guess: bool,
 
-    /// The export, a CSV file
-    #[arg(value_name = "EXPORT", value_hint = ValueHint::FilePath)]
-    pub export: PathBuf,
+    /// What the columns and values of the exports mean, a TOML file; give one for all exports, or
+    /// one for each in their order
+    #[arg(long, value_name = "FILE", required_unless_present = "guess", value_hint = ValueHint::FilePath)]
+    pub map: Vec<PathBuf>,
+
+    /// Use only what was known at the end of this day [default: the last day in the exports]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub as_of: Option<Date>,
+
+    /// The day from which on the exports show every close [default: found, where they begin with
+    /// survivors]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub closes_from: Option<Date>,
+
+    /// The scenario to write
+    #[arg(long, value_name = "FILE", default_value = "calibrated.toml", value_hint = ValueHint::FilePath)]
+    pub out: PathBuf,
+
+    /// Update the values in this scenario instead, keeping its comments and layout; what changes
+    /// is shown
+    #[arg(long, value_name = "SCENARIO", conflicts_with = "out", value_hint = ValueHint::FilePath)]
+    pub merge: Option<PathBuf>,
+
+    /// Go on without the rows that cannot be read, and say how many there are of which kind
+    #[arg(long)]
+    pub skip_bad_rows: bool,
+
+    /// Replace files of an earlier calibration
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// A day such as 2026-09-30.
+fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "write it like 2026-09-30".to_owned())
 }
 
 /// What `spandrel new` is given.
