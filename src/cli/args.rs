@@ -51,6 +51,11 @@ Examples:
   spandrel calibrate opportunities.csv --map map.toml --as-of 2026-09-30 --out q4/past.toml
   spandrel calibrate opportunities.csv --map map.toml --merge plan.toml   update your own plan";
 
+const BACKTEST_EXAMPLES: &str = "\
+Examples:
+  spandrel backtest opportunities.csv --map map.toml --cuts 2026-03-31,2026-06-30
+  spandrel backtest opportunities.csv --map map.toml --cuts 2025-12-31 --horizon 4";
+
 const NEW_EXAMPLES: &str = "\
 Examples:
   spandrel new                        writes plan.toml
@@ -121,6 +126,14 @@ pub enum Command {
     /// what the export's columns and values mean; --guess proposes one.
     #[command(after_help = CALIBRATE_EXAMPLES)]
     Calibrate(CalibrateArguments),
+    /// Hold forecasts against what happened, from days of the past
+    ///
+    /// At each cut only what was known that day is calibrated, the engine forecasts the quarters
+    /// after it from the pipeline open then, and the export says what came. Told are how often the
+    /// intervals held it, and whether the forecasts beat two that anyone could make: the last
+    /// quarter again, and the open pipeline times the historical win rate.
+    #[command(after_help = BACKTEST_EXAMPLES)]
+    Backtest(BacktestArguments),
     /// Write a commented starter scenario
     ///
     /// It is a small plan that runs as it is: replace its numbers by yours. A file that exists
@@ -319,6 +332,56 @@ pub struct CalibrateArguments {
     /// Replace files of an earlier calibration
     #[arg(long)]
     pub force: bool,
+}
+
+/// What `spandrel backtest` is given.
+#[derive(Args, Clone, Debug)]
+pub struct BacktestArguments {
+    /// The exports, CSV files; several are read as one
+    #[arg(value_name = "EXPORT", required = true, value_hint = ValueHint::FilePath)]
+    pub exports: Vec<PathBuf>,
+
+    /// What the columns and values of the exports mean, a TOML file; give one for all exports, or
+    /// one for each in their order
+    #[arg(long, value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+    pub map: Vec<PathBuf>,
+
+    /// The days to forecast from, each the last of a month
+    #[arg(long, value_name = "DATE", required = true, value_delimiter = ',', value_parser = day)]
+    pub cuts: Vec<Date>,
+
+    /// How many quarters each forecast looks ahead
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=40))]
+    pub horizon: u16,
+
+    /// The day from which on the exports show every close [default: found, where they begin with
+    /// survivors]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub closes_from: Option<Date>,
+
+    /// How many trials each forecast gets
+    #[arg(long, value_name = "N", default_value_t = 4000, value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
+    pub trials: u32,
+
+    /// The seed of every draw
+    #[arg(long, value_name = "S", default_value_t = 0)]
+    pub seed: u64,
+
+    /// The page to write; the table goes beside it as CSV
+    #[arg(long, value_name = "FILE", default_value = "backtest.html", value_hint = ValueHint::FilePath)]
+    pub out: PathBuf,
+
+    /// Go on without the rows that cannot be read, and say how many there are of which kind
+    #[arg(long)]
+    pub skip_bad_rows: bool,
+
+    /// Replace files of an earlier backtest
+    #[arg(long)]
+    pub force: bool,
+
+    /// Print errors and warnings only
+    #[arg(long, short)]
+    pub quiet: bool,
 }
 
 /// A day such as 2026-09-30.

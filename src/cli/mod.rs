@@ -5,7 +5,8 @@
 //!         chart           report.json ─> report
 //!         compare ──────> load ─> analysis, report
 //!         check ────────> load ─> summary
-//!         calibrate ────> a mapping for an export
+//!         calibrate ────> history ─> study ─> report, a scenario; or a mapping for an export
+//!         backtest ─────> history ─> study ─> report
 //!         new             starter scenario
 //!         schema          JSON Schema of scenarios
 //!         completions     for a shell
@@ -17,6 +18,7 @@
 //! [`Failure::report`], which also chooses the exit code.
 
 mod args;
+mod backtest;
 mod calibrate;
 mod chart;
 mod check;
@@ -35,8 +37,8 @@ mod summary;
 mod terminal;
 
 pub use args::{
-    Arguments, CalibrateArguments, ChartArguments, CheckArguments, Command, CompareArguments,
-    CompletionsArguments, NewArguments, RunArguments,
+    Arguments, BacktestArguments, CalibrateArguments, ChartArguments, CheckArguments, Command,
+    CompareArguments, CompletionsArguments, NewArguments, RunArguments,
 };
 pub use failure::Failure;
 
@@ -49,6 +51,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Run(arguments) => run::run(&arguments),
         Command::Chart(arguments) => chart::chart(&arguments),
         Command::Check(arguments) => check::check(&arguments),
+        Command::Backtest(arguments) => backtest::backtest(&arguments),
         Command::Calibrate(arguments) => calibrate::calibrate(&arguments),
         Command::Compare(arguments) => compare::compare(&arguments),
         Command::New(arguments) => new::new(&arguments),

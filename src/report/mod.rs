@@ -31,6 +31,7 @@ pub mod content;
 pub mod csv;
 pub mod format;
 pub mod html;
+pub mod past;
 pub mod run_json;
 pub mod sentences;
 pub mod stored;

@@ -6,6 +6,7 @@
 
 mod amounts;
 mod arrivals;
+pub mod backtest;
 pub mod calibration;
 mod changes;
 mod lognormal;

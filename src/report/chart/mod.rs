@@ -29,6 +29,7 @@ mod stack;
 pub mod theme;
 
 pub use font::{EMBEDDED, Fonts};
+pub(super) use scale::Scale;
 pub use theme::Theme;
 
 use super::content::{self, Drawing};

@@ -1,5 +1,6 @@
 //! The opportunities as they were known on a day.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::{Counts, Members};
@@ -26,6 +27,12 @@ impl Deal<'_> {
 
     pub(super) fn is_lost(&self) -> bool {
         self.close.is_some_and(|(_, won)| !won) && self.spell.is_some()
+    }
+
+    /// Whether it was won, of one that closed on this day or later.
+    pub(super) fn end_since(&self, from: Date) -> Option<bool> {
+        let (day, won) = self.close?;
+        (self.spell.is_some() && day >= from).then_some(won)
     }
 
     pub(super) fn won_amount(&self) -> Option<f64> {
@@ -90,6 +97,25 @@ impl<'a> Deals<'a> {
 
     pub(super) fn won_amounts(&self) -> Vec<f64> {
         self.all.iter().filter_map(Deal::won_amount).collect()
+    }
+
+    /// The first day of the whole spans of three months that end on the day: quarter-ends bring wins,
+    /// and a rate must not count more of them than there are. Without a whole span, the first day.
+    pub(super) fn rates_from(&self) -> Date {
+        let to = self.window.to;
+        let closes = self.all.iter().filter(|deal| deal.spell.is_some());
+        let first = closes.filter_map(|deal| deal.close).map(|(day, _)| day).min().unwrap_or(to);
+        let from = self.window.from.unwrap_or(first);
+        let Ok(mut after) = to.tomorrow() else { return from };
+        let begin = after;
+        while let Ok(earlier) = after.checked_sub(3.months()) {
+            // A day or two at the start of a span are no close worth waiting for.
+            if earlier.checked_add(2.days()).map_or(true, |day| day < from) {
+                break;
+            }
+            after = earlier;
+        }
+        if after == begin { from } else { after }
     }
 
     pub(super) fn counts(&self) -> Counts {

@@ -1,5 +1,7 @@
 //! Win rates, cycles and deal sizes of the company and its parts, pooled.
 
+use jiff::civil::Date;
+
 use super::deals::{Deal, Deals};
 use super::tree::Tree;
 use crate::study::pooling::{Estimate, Part, Pooled, Record, pool, prior_deals, spread};
@@ -14,9 +16,9 @@ pub struct MemberFit {
     pub path: Vec<(usize, u32)>,
     /// The whole that it is a part of, by its place; the company is its own.
     pub parent: usize,
-    /// Won deals.
+    /// Won deals, in whole spans of three months.
     pub won: usize,
-    /// Lost deals.
+    /// Lost deals, likewise.
     pub lost: usize,
     /// Won deals with an amount.
     pub amounts: usize,
@@ -117,8 +119,9 @@ pub(super) fn fit_all(
     cycle: &Result<CycleStudy, FitError>,
     ends: &Ends,
 ) -> Vec<MemberFit> {
+    let from = deals.rates_from();
     let own: Vec<Own> =
-        tree.deals_by_part().iter().map(|part| own(deals, part, cycle, ends)).collect();
+        tree.deals_by_part().iter().map(|part| own(deals, part, from, cycle, ends)).collect();
     let mut fits: Vec<MemberFit> = (0..tree.paths.len())
         .map(|part| MemberFit {
             path: tree.paths[part].iter().copied().enumerate().collect(),
@@ -128,8 +131,9 @@ pub(super) fn fit_all(
         })
         .collect();
     for (fit, part) in fits.iter_mut().zip(tree.deals_by_part()) {
-        fit.won = part.iter().filter(|deal| deals.all[**deal].is_won()).count();
-        fit.lost = part.iter().filter(|deal| deals.all[**deal].is_lost()).count();
+        let ends = part.iter().filter_map(|deal| deals.all[*deal].end_since(from));
+        let (won, lost): (Vec<bool>, Vec<bool>) = ends.partition(|won| *won);
+        (fit.won, fit.lost) = (won.len(), lost.len());
     }
     company(&mut fits[0], &own[0], cycle);
     for level in 1..=deals.dimensions.len() {
@@ -144,12 +148,13 @@ pub(super) fn fit_all(
 fn own(
     deals: &Deals<'_>,
     part: &[usize],
+    from: Date,
     cycle: &Result<CycleStudy, FitError>,
     ends: &Ends,
 ) -> Own {
     let of_part = || part.iter().map(|deal| &deals.all[*deal]);
-    let won = of_part().filter(|deal| deal.is_won()).count() as f64;
-    let lost = of_part().filter(|deal| deal.is_lost()).count() as f64;
+    let ended = |end| of_part().filter(|deal| deal.end_since(from) == Some(end)).count() as f64;
+    let (won, lost) = (ended(true), ended(false));
     let (won, lost) = corrected(won, lost, ends.odds_factor());
     let shape = cycle.as_ref().ok().and_then(CycleStudy::best);
     let ages = || Ages::count(of_part().filter_map(|deal| deal.spell.as_ref()));

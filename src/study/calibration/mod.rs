@@ -26,13 +26,15 @@ use super::Ends;
 use super::survival::{Ages, CycleStudy, fit};
 use crate::history::{Dimension, Opportunity};
 
-pub use fragment::{Fragment, PlanFrame, plan_start};
+pub use fragment::{Fragment, PlanFrame, open_rows, plan_start};
 pub use members::{MemberFit, Rate, SizeFit};
 pub use open::{OpenDeal, OpenPipeline, Zombie};
 pub use quarters::{QuarterlyRates, RankCorrelation};
 pub use sizes::{SizeStudy, Tail};
 pub use sources::{Arrivals, SourceFit};
 pub use warnings::{Topic, Warning};
+
+pub use watch::last_day;
 
 use deals::Deals;
 

@@ -122,9 +122,8 @@ fn cycle(calibration: &Calibration, warn: &mut Warn<'_>) {
         );
     }
     let Ok(study) = &calibration.cycle else { return };
-    let Some(best) = study.best() else { return };
     misfit(study, Topic::Cycle, "cycles", warn);
-    if best.never.is_some() {
+    if study.cycle.never > 0.0 {
         warn(
             Topic::Cycle,
             format!(

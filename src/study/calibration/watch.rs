@@ -11,7 +11,8 @@ use crate::study::{Window, spells};
 const MISSING: f64 = 5.0;
 
 /// The last day that an export tells of.
-pub(super) fn last_day(opportunities: &[Opportunity]) -> Date {
+#[must_use]
+pub fn last_day(opportunities: &[Opportunity]) -> Date {
     let day = |one: &Opportunity| match one.outcome {
         Outcome::Won(day) | Outcome::Lost(day) => day,
         Outcome::Open { .. } => one.created,

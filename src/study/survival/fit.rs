@@ -61,8 +61,9 @@ impl CycleStudy {
 
 /// Fits every family to ages by maximum likelihood, with and without a share that never closes,
 /// and takes the one with the least AIC; a share that never closes must be worth 6 of it. Where
-/// even that is further than 0.08 from the product-limit estimate and 100 or more closed, the
-/// estimate itself is taken.
+/// even that is further than 0.08 from the product-limit estimate, 100 or more closed, and hardly any
+/// were open at the end or many were watched long after the last close, the estimate itself is
+/// taken; what is open beyond its last close then never closes.
 ///
 /// With c the share that never closes, a spell that closed at the age t adds ln (1 − c) + ln f(t)
 /// to the log-likelihood, one still open adds ln (c + (1 − c) S(t)), and one that came under
@@ -95,7 +96,7 @@ pub fn fit(ages: &Ages) -> Result<CycleStudy, FitError> {
 }
 
 fn chosen(best: &Candidate, ages: &Ages, product_limit: &ProductLimit) -> Cycle {
-    let observed = || observed(best, ages, product_limit);
+    let observed = || observed(ages, product_limit);
     let parametric = || Cycle {
         shape: Shape::Family(best.family, best.parameters),
         never: best.never.unwrap_or(0.0),
@@ -103,14 +104,22 @@ fn chosen(best: &Candidate, ages: &Ages, product_limit: &ProductLimit) -> Cycle 
         log_mean_error: best.log_mean_error,
     };
     let too_far = best.distance > CycleStudy::TOO_FAR && ages.closes() >= CycleStudy::ENOUGH;
-    // Without late opens to carry the tail, the data end before the cycles do.
-    let complete = best.never.is_some() || product_limit.plateau() < 0.02;
+    // What closes later than anyone has watched, only a shape can say.
+    let complete = product_limit.plateau() < 0.02 || watched_on(ages);
     if too_far && complete { observed() } else { parametric() }
 }
 
+/// Whether many were watched for long after the last close, so that those open then never close:
+/// 20 or more past it, and one for half as long again.
+fn watched_on(ages: &Ages) -> bool {
+    let last = ages.last_close();
+    let past = ages.open.iter().filter(|(age, _)| *age > last).map(|(_, count)| count).sum::<f64>();
+    past >= 20.0 && ages.open.last().is_some_and(|(age, _)| *age >= 1.5 * last)
+}
+
 /// The product-limit estimate as a cycle: its plateau never closes.
-fn observed(best: &Candidate, ages: &Ages, product_limit: &ProductLimit) -> Cycle {
-    let never = if best.never.is_some() { product_limit.plateau() } else { 0.0 };
+fn observed(ages: &Ages, product_limit: &ProductLimit) -> Cycle {
+    let never = if watched_on(ages) { product_limit.plateau() } else { 0.0 };
     let closing = 1.0 - product_limit.plateau();
     let steps = product_limit.steps.iter();
     let steps = steps.map(|step| (step.age, ((1.0 - step.open) / closing).min(1.0))).collect();
