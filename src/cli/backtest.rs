@@ -18,8 +18,7 @@ pub(super) fn backtest(arguments: &BacktestArguments) -> Result<(), Failure> {
         ));
     }
     check(&[arguments.out.clone(), table.clone()], arguments.force)?;
-    let exports = exports::read(&arguments.exports, &arguments.map, arguments.skip_bad_rows)?;
-    let history = &exports.opportunities;
+    let history = exports::read(&arguments.exports, &arguments.map, arguments.skip_bad_rows)?;
     let request = Request {
         cuts: arguments.cuts.clone(),
         horizon: usize::from(arguments.horizon),

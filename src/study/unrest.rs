@@ -34,7 +34,8 @@ impl Unrest {
 
     /// Compares what came with what the courses expect. A source's variance beyond its mean, as a
     /// share of its squared mean, is its squared coefficient of variation; that of pairs of
-    /// sources, whose chance is independent, is the common part.
+    /// sources, whose chance is independent, is the common part. What chance alone would bring in
+    /// one of ten pasts is none.
     #[must_use]
     pub fn of(sources: &[(&Months, &Course)]) -> Self {
         let quarters = sources.first().map_or(0, |(months, _)| months.quarters().len());
@@ -52,16 +53,22 @@ impl Unrest {
                 let squares = one.expected.iter().map(|mean| mean * mean).sum::<f64>();
                 let excess = one.gaps().map(|gap| gap * gap).sum::<f64>() * correction
                     - one.expected.iter().sum::<f64>();
-                if squares > 0.0 { (excess / squares).max(0.0) } else { 0.0 }
+                // Of Poisson counts, a squared gap less its mean scatters by √2 times the mean.
+                beyond_chance(excess, (2.0 * squares).sqrt(), squares)
             })
             .collect();
         let common = if series.len() < 2 { 0.0 } else { common(&series) * correction };
-        let common = common.max(0.0);
         let own = total.iter().map(|total| (total - common).max(0.0)).collect();
         let lasts = by_quarter && periods >= Self::QUARTERS_FOR_PERSISTENCE && common > 0.0;
         let persistence = if lasts { persistence(&series) } else { 0.0 };
         Self { common, own, persistence, periods, by_quarter }
     }
+}
+
+/// An excess as a share of what it is in proportion to; none where chance alone brings as much in
+/// one of ten pasts.
+fn beyond_chance(excess: f64, error: f64, whole: f64) -> f64 {
+    if whole > 0.0 && excess > 1.281_551_6 * error { excess / whole } else { 0.0 }
 }
 
 impl Series {
@@ -98,7 +105,7 @@ fn common(series: &[Series]) -> f64 {
         shared += sum * sum - squares;
         weight += means * means - squared;
     }
-    if weight > 0.0 { shared / weight } else { 0.0 }
+    beyond_chance(shared, (2.0 * weight).sqrt(), weight)
 }
 
 /// The correlation of the company's gaps with those of the quarter before.

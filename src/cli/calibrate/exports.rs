@@ -7,24 +7,18 @@ use std::path::{Path, PathBuf};
 use crate::cli::load::name;
 use crate::cli::{Failure, terminal};
 use crate::history::{
-    BadRows, History, Lead, Leads, Mapping, Opportunities, Opportunity, Problem, Records,
+    BadRows, Conversion, History, Lead, Leads, Mapping, Opportunities, Opportunity, Problem, Records,
 };
 
 /// So many problems are told in full.
 const TOLD: usize = 12;
 
-/// What exports hold.
-pub(in crate::cli) struct Exports {
-    pub(in crate::cli) opportunities: History<Opportunity>,
-    pub(in crate::cli) leads: Option<History<Lead>>,
-}
-
-/// Reads exports; bad rows end it, unless they may be skipped: then they are counted.
+/// Reads exports as one; bad rows end it, unless they may be skipped: then they are counted.
 pub(in crate::cli) fn read(
     exports: &[PathBuf],
     maps: &[PathBuf],
     skip_bad_rows: bool,
-) -> Result<Exports, Failure> {
+) -> Result<History<Opportunity>, Failure> {
     if maps.len() != 1 && maps.len() != exports.len() {
         return Err(Failure::request(
             &format!("{} mappings are given for {} exports", maps.len(), exports.len()),
@@ -58,24 +52,23 @@ pub(in crate::cli) fn read(
         }
     }
     bad.tell(skip_bad_rows)?;
-    match opportunities {
-        Some(opportunities) => Ok(Exports { opportunities, leads }),
-        None => Err(only_leads(leads)),
+    match (opportunities, leads) {
+        (Some(opportunities), None) => Ok(opportunities),
+        (_, leads) => Err(no_plan(leads)),
     }
 }
 
-/// Leads alone make no plan: what they do tell is told.
-fn only_leads(leads: Option<History<Lead>>) -> Failure {
-    use crate::history::Conversion;
+/// Leads make no plan yet: what they do tell is told.
+fn no_plan(leads: Option<History<Lead>>) -> Failure {
     let leads = leads.map(|leads| leads.records).unwrap_or_default();
     let converted = leads.iter().filter(|lead| lead.conversion != Conversion::NotYet).count();
     Failure::request(
         &format!(
-            "the export holds leads only ({} sound ones, {converted} converted), and a plan needs \
-             won and lost opportunities",
-            leads.len()
+            "leads are read but not calibrated: {} sound ones, {converted} converted ({:.1} %)",
+            leads.len(),
+            100.0 * converted as f64 / leads.len().max(1) as f64
         ),
-        "give an export of opportunities too, each with its own --map",
+        "write that as `convert`, and give an export of opportunities for the rest",
     )
 }
 

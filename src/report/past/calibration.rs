@@ -271,6 +271,22 @@ fn shape_table(study: &CycleStudy, caption: &str) -> Table {
             if chosen { "taken" } else { "" }.to_owned(),
         ]
     });
+    let observed = matches!(study.cycle.shape, Shape::Observed(_)).then(|| {
+        let never = study.cycle.never;
+        let never = if never > 0.0 { percent(never) } else { "–".to_owned() };
+        let mean = short(study.cycle.mean());
+        let none = || "–".to_owned();
+        vec![
+            "as observed".to_owned(),
+            never,
+            mean,
+            none(),
+            none(),
+            "0".to_owned(),
+            "taken".to_owned(),
+        ]
+    });
+    let rows = rows.chain(observed);
     let header = ["shape", "never", "mean", "log-likelihood", "AIC", "KS distance", ""];
     Table::new(caption, &header, rows.collect())
 }

@@ -276,7 +276,7 @@ fn key(svg: &mut String, key: &[(Ink, &str)]) {
     let mut x = WIDTH - RIGHT;
     for (ink, words) in key.iter().rev() {
         text(svg, (x, TOP - 14.0), "end", "", words);
-        x -= 6.6 * words.chars().count() as f64 + 12.0;
+        x -= 6.2 * words.chars().count() as f64 + 8.0;
         dot(svg, (x, TOP - 18.0), *ink);
         x -= 14.0;
     }
