@@ -2,9 +2,9 @@
 
 pub(super) mod exports;
 mod guess;
+mod merge;
 pub(super) mod write;
 
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::load::name;
@@ -24,6 +24,9 @@ pub(super) fn calibrate(arguments: &CalibrateArguments) -> Result<(), Failure> {
             _ => Err(Failure::request("--guess looks at one export", "name one at a time")),
         };
     }
+    if let Some(scenario) = &arguments.merge {
+        return merge::into(scenario, arguments);
+    }
     let places = Places::beside(&arguments.out);
     write::check(&places.all(), arguments.force)?;
     let calibration = calibrated(arguments)?;
@@ -34,7 +37,7 @@ pub(super) fn calibrate(arguments: &CalibrateArguments) -> Result<(), Failure> {
         open_csv: places.open_name(),
     };
     let fragment = calibration.fragment(&frame);
-    check(&fragment, &arguments.out)?;
+    check(&fragment.scenario, fragment.open_pipeline.as_deref(), &arguments.out)?;
     let outputs = places.outputs(&calibration, fragment)?;
     write::put(&outputs)?;
     terminal::print(&told(&calibration, &outputs))
@@ -98,14 +101,14 @@ impl Places {
 }
 
 /// What is written can be read: a scenario with a mistake in it would be ours.
-fn check(fragment: &Fragment, out: &Path) -> Result<(), Failure> {
-    let load = |_: &str| match &fragment.open_pipeline {
-        Some(rows) => Ok(rows.clone().into_bytes()),
-        None => Err(ErrorKind::NotFound.into()),
+fn check(scenario: &str, open_pipeline: Option<&str>, out: &Path) -> Result<(), Failure> {
+    let folder = out.parent().unwrap_or(Path::new(""));
+    let open_name = Places::beside(out).open_name();
+    let load = |file: &str| match open_pipeline {
+        Some(rows) if file == open_name => Ok(rows.as_bytes().to_vec()),
+        _ => std::fs::read(folder.join(file)),
     };
-    scenario::read(&name(out), fragment.scenario.as_bytes(), &load)
-        .map(drop)
-        .map_err(Failure::Scenario)
+    scenario::read(&name(out), scenario.as_bytes(), &load).map(drop).map_err(Failure::Scenario)
 }
 
 /// What was found, in a few lines.

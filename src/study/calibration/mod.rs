@@ -12,6 +12,7 @@
 mod deals;
 mod fragment;
 mod members;
+mod merge;
 mod open;
 mod quarters;
 mod sizes;
@@ -28,6 +29,7 @@ use crate::history::{Dimension, Opportunity};
 
 pub use fragment::{Fragment, PlanFrame, open_rows, plan_start};
 pub use members::{MemberFit, Rate, SizeFit};
+pub use merge::{Change, Merged, merge};
 pub use open::{OpenDeal, OpenPipeline, Zombie};
 pub use quarters::{QuarterlyRates, RankCorrelation};
 pub use sizes::{SizeStudy, Tail};
