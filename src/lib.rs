@@ -21,10 +21,10 @@
 //! | [`model`] | cells, teams, mixes, the ledger, the goals as plain arithmetic | chance, files, text |
 //! | [`engine`] | streams of random numbers, trials, outcomes | text, files, failure |
 //! | [`analysis`] | shares of trials with their errors, quantiles, the ranking | chance, text |
-//! | [`study`] | fits of the past, with their uncertainty | files, text |
+//! | [`study`] | fits of the past, with their uncertainty; forecasts held against it | files, pages |
 //! | [`report`] | tables, charts, the terminal's text | files, the clock, the environment |
 //! | [`cli`] | files, the terminal | arithmetic |
-//! | [`guide`] | the language, the mathematics, CRM exports, the result files | |
+//! | [`guide`] | the language, the mathematics, CRM exports, calibration, the result files | |
 //!
 //! A module uses only those above it in this table; what a plan means or a simulation says does
 //! not depend on [`history`].
@@ -95,7 +95,7 @@
 //!
 //! [`guide::language`] for those who write scenarios, [`guide::mathematics`] for those who doubt the
 //! numbers, [`guide::results`] for those who process them, [`guide::exports`] for those whose past
-//! lies in a CRM; then the modules, in the order above.
+//! lies in a CRM, [`guide::calibration`] for what a plan can learn from it; then the modules, in the order above.
 
 pub mod units;
 

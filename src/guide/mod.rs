@@ -3,6 +3,7 @@
 //! - [`language`]: every table and key of a scenario file
 //! - [`mathematics`]: what is simulated, formula by formula, and where it approximates
 //! - [`exports`]: how CRM exports are read, and the mapping that says so
+//! - [`calibration`]: from an export to a plan's assumptions, and how good forecasts made so are
 //! - [`results`]: the files that a run leaves behind, column by column
 //!
 //! The pages are Markdown files beside this one, so that they read the same in a browser of
@@ -23,3 +24,7 @@ pub mod results {}
 
 #[doc = include_str!("exports.md")]
 pub mod exports {}
+
+#[doc = "[exports.md]: ../exports/index.html\n\n"]
+#[doc = include_str!("calibration.md")]
+pub mod calibration {}

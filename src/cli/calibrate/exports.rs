@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use crate::cli::load::name;
 use crate::cli::{Failure, terminal};
 use crate::history::{
-    BadRows, Conversion, History, Lead, Leads, Mapping, Opportunities, Opportunity, Problem, Records,
+    BadRows, Conversion, History, Lead, Leads, Mapping, Opportunities, Opportunity, Problem,
+    Records,
 };
 
 /// So many problems are told in full.

@@ -39,7 +39,10 @@ pub(super) fn into(path: &Path, arguments: &CalibrateArguments) -> Result<(), Fa
             terminal::note(&scenario::render(problems, true));
         }
         return Err(Failure::request(
-            &format!("with these values `{}` would not be sound, and it was left as it is", path.display()),
+            &format!(
+                "with these values `{}` would not be sound, and it was left as it is",
+                path.display()
+            ),
             "give its dimensions and members the names that the mapping gives them, or write a new \
              scenario with --out",
         ));

@@ -44,8 +44,7 @@ pub(super) fn calibrate(arguments: &CalibrateArguments) -> Result<(), Failure> {
 }
 
 fn calibrated(arguments: &CalibrateArguments) -> Result<Calibration, Failure> {
-    let opportunities =
-        exports::read(&arguments.exports, &arguments.map, arguments.skip_bad_rows)?;
+    let opportunities = exports::read(&arguments.exports, &arguments.map, arguments.skip_bad_rows)?;
     let request =
         calibration::Request { as_of: arguments.as_of, closes_from: arguments.closes_from };
     let calibration =

@@ -45,7 +45,9 @@ pub fn merge(scenario: &str, calibrated: &str) -> Result<Merged, String> {
         let Some(new) = calibrated.get(kind).and_then(Item::as_array_of_tables) else { continue };
         let empty = Item::ArrayOfTables(ArrayOfTables::new());
         let Some(old) = document.entry(kind).or_insert(empty).as_array_of_tables_mut() else {
-            return Err(format!("its {kind} tables are written in one line; write them as [[{kind}]]"));
+            return Err(format!(
+                "its {kind} tables are written in one line; write them as [[{kind}]]"
+            ));
         };
         for table in new {
             into_list(old, table, (kind, keys), &mut changes, &mut kept);
@@ -205,7 +207,11 @@ volatility = 0.1
     #[test]
     fn values_change_and_everything_else_stays() {
         let merged = merge(PLAN, CALIBRATED).unwrap();
-        assert!(merged.text.contains("volume   = { gamma = { mean = 44, sd = 2 } }       # a guess of May\n"));
+        assert!(
+            merged
+                .text
+                .contains("volume   = { gamma = { mean = 44, sd = 2 } }       # a guess of May\n")
+        );
         for kept in ["# Ours.\n", "# keep", "[[assume]] # all\n", "slip_rate = 0.2     # ours"] {
             assert!(merged.text.contains(kept), "{}", merged.text);
         }
