@@ -182,7 +182,7 @@ fn of_measure(backtest: &Backtest, measure: Measure) -> Option<Section> {
             title,
             description: "50 and 90 % intervals of the forecasts, with what happened.".to_owned(),
             across: if measure.is_money() { "amount" } else { "deals" },
-            rows: these.into_iter().map(|one| interval(one)).collect(),
+            rows: these.into_iter().map(interval).collect(),
             key: vec![(Ink::Fit, "forecast: 50 and 90 %"), (Ink::Data, "happened")],
         };
         Figure::new(title, intervals.svg())

@@ -137,6 +137,7 @@ pub fn calibrate(
         quarters,
         warnings: Vec::new(),
     };
-    calibration.warnings = warnings::all(&calibration, &deals);
+    let last_day = watch::last_day(opportunities);
+    calibration.warnings = warnings::all(&calibration, &deals, last_day);
     calibration
 }

@@ -1,5 +1,7 @@
 //! What a reader of the fits must know before using them.
 
+use jiff::civil::Date;
+
 use super::Calibration;
 use super::deals::{Deal, Deals};
 use crate::study::survival::{CycleStudy, Shape};
@@ -46,7 +48,7 @@ impl Topic {
 /// Below this chance a change is told.
 const TOLD: f64 = 0.01;
 
-pub(super) fn all(calibration: &Calibration, deals: &Deals<'_>) -> Vec<Warning> {
+pub(super) fn all(calibration: &Calibration, deals: &Deals<'_>, last_day: Date) -> Vec<Warning> {
     let mut warnings = Vec::new();
     let mut warn = |topic, text: String| warnings.push(Warning { topic, text });
     if let Some(from) = calibration.closes_from {
@@ -57,6 +59,17 @@ pub(super) fn all(calibration: &Calibration, deals: &Deals<'_>) -> Vec<Warning> 
                 "the export begins with survivors: nothing closes before {from}, and what began earlier is \
              in it only if it was still open then; it is fitted as watched from that day on \
              ({earlier} earlier closes left out), and arrivals are counted from there"
+            ),
+        );
+    }
+    let silent = (calibration.as_of - last_day).get_days();
+    if silent > 14 {
+        warn(
+            Topic::Arrivals,
+            format!(
+                "the export ends on {last_day}, {silent} days before {}: it is taken to mean that \
+                 nothing happened since; give --as-of the day on which it was made",
+                calibration.as_of
             ),
         );
     }
@@ -169,6 +182,9 @@ fn sizes(calibration: &Calibration, warn: &mut Warn<'_>) {
     }
 }
 
+/// How a number of a series is written.
+type Write<'a> = &'a dyn Fn(f64) -> String;
+
 /// Sudden and slow changes of arrivals, win rate and deal size by month.
 fn over_time(calibration: &Calibration, deals: &Deals<'_>, warn: &mut Warn<'_>) {
     let months = &calibration.arrivals.months;
@@ -193,7 +209,7 @@ fn over_time(calibration: &Calibration, deals: &Deals<'_>, warn: &mut Warn<'_>) 
     let percent = |value: f64| format!("{:.0} %", 100.0 * value);
     let plain = |value: f64| format!("{value:.0}");
     let money = |log: f64| format!("{:.0}", libm::exp(log));
-    let series: [(Topic, &str, &[f64], &dyn Fn(f64) -> String); 3] = [
+    let series: [(Topic, &str, &[f64], Write<'_>); 3] = [
         (Topic::Arrivals, "opportunities a month", &months.counts, &plain),
         (Topic::WinRate, "the win rate by month of close", &win_rate, &percent),
         (Topic::DealSize, "the median deal by month of close", &size, &money),

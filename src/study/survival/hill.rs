@@ -73,13 +73,12 @@ fn differences<const N: usize>(
         let (up, down) = (moved(&[(i, 1.0)]), moved(&[(i, -1.0)]));
         slope[i] = (up - down) / (2.0 * STEP);
         curvature[i][i] = (up - 2.0 * here + down) / (STEP * STEP);
-        for j in 0..i {
-            let corner = |one, other| moved(&[(i, one), (j, other)]);
-            let mixed =
-                corner(1.0, 1.0) - corner(1.0, -1.0) - corner(-1.0, 1.0) + corner(-1.0, -1.0);
-            curvature[i][j] = mixed / (4.0 * STEP * STEP);
-            curvature[j][i] = curvature[i][j];
-        }
+    }
+    for (i, j) in (0..N).flat_map(|i| (0..i).map(move |j| (i, j))) {
+        let corner = |one, other| moved(&[(i, one), (j, other)]);
+        let mixed = corner(1.0, 1.0) - corner(1.0, -1.0) - corner(-1.0, 1.0) + corner(-1.0, -1.0);
+        curvature[i][j] = mixed / (4.0 * STEP * STEP);
+        curvature[j][i] = curvature[i][j];
     }
     (slope, curvature)
 }
