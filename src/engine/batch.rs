@@ -1,12 +1,14 @@
 //! Some trials: the world, then every part of the plan in each of its states.
 
+use multiversion::multiversion;
+
 use crate::engine::cells::CellRoom;
 use crate::engine::demand::{AudienceLimits, StageTable, base_conversion, flows};
 use crate::engine::desk::{DeskLuck, DeskResult, work};
 use crate::engine::drivers::DriverDraws;
 use crate::engine::entries::EntriesLuck;
 use crate::engine::evaluation::{Evaluation, GroupStates, Needed};
-use crate::engine::lanes::{LANES, Lanes};
+use crate::engine::lanes::{Counts, LANES, Lanes};
 use crate::engine::people::TeamPeople;
 use crate::engine::setup::{CellStreams, Setup};
 use crate::engine::world::World;
@@ -39,6 +41,8 @@ pub struct GroupBatch {
     pub wins: Vec<Vec<Lanes>>,
     /// The desk in each state.
     pub desks: Vec<DeskResult>,
+    /// The most opportunities that any state takes on, by cell and month.
+    pub most: Vec<Counts>,
 }
 
 /// A group in the trials of a batch.
@@ -105,6 +109,8 @@ impl Batch {
         self.entries.draw(run);
         base_conversion(setup, group, world, &mut self.conversion);
         let slices = states.positions.len();
+        result.most.clear();
+        result.most.resize(group.cells.len() * model.months(), Counts::ZERO);
         for (number, state) in states.compiled.iter().enumerate() {
             let (limits, conversion) = (&self.limits, &self.conversion);
             let (people, flows_of) = (&self.people, &mut self.flows);
@@ -114,6 +120,7 @@ impl Batch {
             let people = team.map(|(team, state)| &self.people[team].states[state]);
             let luck = &mut self.luck;
             work(setup, group, run.streams, state, world, people, &self.flows, luck, desk);
+            take_larger(&mut result.most, &desk.accepted);
             let wins = &mut result.wins[number];
             wins.clear();
             wins.resize(states.bases.len() * model.quarters(), Lanes::ZERO);
@@ -124,5 +131,12 @@ impl Batch {
             }
             self.entries.post(run, &self.flows, &result.desks[number], part);
         }
+    }
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn take_larger(most: &mut [Counts], counts: &[Counts]) {
+    for (most, count) in most.iter_mut().zip(counts) {
+        *most = most.max(*count);
     }
 }

@@ -116,7 +116,8 @@ impl Company {
     }
 
     /// Writes the ledgers of the evaluated mix `place` from what the batch holds: the accounts
-    /// that are needed, over what they held. Others stay as they are.
+    /// that are needed, over what they held. Others stay as they are, and so do slices that no
+    /// group of cells counts in.
     pub fn assemble(
         &mut self,
         setup: &Setup,
@@ -127,17 +128,14 @@ impl Company {
     ) {
         let layout = &evaluation.basis.layout;
         let length = layout.slice_len();
-        for slice in ledger.chunks_exact_mut(length).take(layout.slices().len()) {
-            for range in evaluation.needed.ranges() {
-                slice[range.clone()].fill(Lanes::ZERO);
-            }
-        }
         for (states, group) in evaluation.groups.iter().zip(&batch.groups) {
             let part = &group.parts[states.states.of_mix[place]];
-            for (part, position) in part.chunks_exact(length).zip(&states.positions) {
+            let positions = states.positions.iter().zip(&states.is_first);
+            for (part, (position, is_first)) in part.chunks_exact(length).zip(positions) {
                 let sums = &mut ledger[position * length..(position + 1) * length];
                 for range in evaluation.needed.ranges() {
-                    add(&mut sums[range.clone()], &part[range.clone()]);
+                    let (sums, numbers) = (&mut sums[range.clone()], &part[range.clone()]);
+                    if *is_first { sums.copy_from_slice(numbers) } else { add(sums, numbers) }
                 }
             }
         }

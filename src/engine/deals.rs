@@ -9,6 +9,7 @@ use multiversion::multiversion;
 
 use crate::distribution::QuantileTable;
 use crate::engine::lanes::Counts;
+use crate::engine::rates::MOMENTS;
 use crate::engine::streams::Stream;
 
 /// The marks of a cell's opportunities in some trials: by lane, month and number.
@@ -17,19 +18,19 @@ pub struct Deals {
     months: usize,
     /// Where the opportunities of each lane and month begin, and where the last ones end.
     begins: Vec<usize>,
-    lane: Vec<u32>,
-    /// The month in which each is taken on.
-    pub month: Vec<u32>,
+    /// The month in which each is taken on, and above its 16 bits the lane.
+    month: Vec<u32>,
     number: Vec<u32>,
-    /// When in its month: the word of a uniform number.
-    pub day: Vec<u32>,
+    /// When each is taken on: in [`MOMENTS`] since the plan began.
+    pub moment: Vec<u32>,
     /// Days from there to the first scheduled close, before any factor.
-    pub cycle: Vec<f64>,
+    pub cycle: Vec<f32>,
     /// Amount, before any factor.
     pub size: Vec<f64>,
     /// The word that decides how often it slips and whether it is won.
     pub fate: Vec<u32>,
     words: [Vec<u32>; 2],
+    quantiles: Vec<f64>,
 }
 
 /// Opportunities whose blocks are drawn together.
@@ -47,33 +48,65 @@ impl Deals {
         cycle: &QuantileTable,
         size: &QuantileTable,
     ) {
-        self.months = counts.len();
-        self.begins.clear();
-        for places in [&mut self.lane, &mut self.month, &mut self.number] {
-            places.clear();
-        }
-        for lane in 0..lanes {
-            for (month, count) in counts.iter().enumerate() {
-                self.begins.push(self.number.len());
-                self.number.extend(0..count.0[lane]);
-                self.month.resize(self.number.len(), month as u32);
-            }
-            self.lane.resize(self.number.len(), lane as u32);
-        }
-        self.begins.push(self.number.len());
+        let total = self.number_them(lanes, counts);
         // Whole groups are written, the last one past the end.
-        let room = self.number.len().next_multiple_of(TOGETHER);
+        let room = total.next_multiple_of(TOGETHER);
+        self.make_room(room);
+        draw_words(stream, first, room, self);
+        cycle.fill(&self.words[0][..room], &mut self.quantiles);
+        narrow(&self.quantiles[..room], &mut self.cycle);
+        size.fill(&self.words[1][..room], &mut self.size);
+    }
+
+    /// Makes room for the marks of so many opportunities. It never shrinks: what it grows by
+    /// would be filled with zeros again and again.
+    fn make_room(&mut self, room: usize) {
+        if self.size.len() >= room {
+            return;
+        }
         let [cycles, sizes] = &mut self.words;
-        let places = [&mut self.lane, &mut self.month, &mut self.number];
-        for words in places.into_iter().chain([&mut self.day, &mut self.fate, cycles, sizes]) {
+        for words in [&mut self.moment, &mut self.fate, cycles, sizes] {
             words.resize(room, 0);
         }
-        for marks in [&mut self.cycle, &mut self.size] {
-            marks.resize(room, 0.0);
+        for quantiles in [&mut self.quantiles, &mut self.size] {
+            quantiles.resize(room, 0.0);
         }
-        draw_words(stream, first, self);
-        cycle.fill(&self.words[0], &mut self.cycle);
-        size.fill(&self.words[1], &mut self.size);
+        self.cycle.resize(room, 0.0);
+    }
+
+    /// Writes down lane, month and number of each opportunity; comes back with how many there
+    /// are.
+    fn number_them(&mut self, lanes: usize, counts: &[Counts]) -> usize {
+        self.months = counts.len();
+        self.begins.clear();
+        let mut total = 0;
+        for lane in 0..lanes {
+            for count in counts {
+                self.begins.push(total);
+                total += count.0[lane] as usize;
+            }
+        }
+        self.begins.push(total);
+        // A month's are written in whole groups, the next month's over what is too much.
+        let room = (total + TOGETHER).next_multiple_of(TOGETHER);
+        if self.number.len() < room {
+            self.month.resize(room, 0);
+            self.number.resize(room, 0);
+        }
+        let first: [u32; TOGETHER] = std::array::from_fn(|number| number as u32);
+        for lane in 0..lanes {
+            for month in 0..self.months {
+                let (begin, end) = (self.begin(lane, month), self.begin(lane, month + 1));
+                for from in (begin..end).step_by(TOGETHER) {
+                    let group = from..from + TOGETHER;
+                    let of_lane = (lane as u32) << 16 | month as u32;
+                    self.month[group.clone()].copy_from_slice(&[of_lane; TOGETHER]);
+                    let before = (from - begin) as u32;
+                    self.number[group].copy_from_slice(&first.map(|number| number + before));
+                }
+            }
+        }
+        total
     }
 
     /// Makes room for no opportunity in so many months and lanes.
@@ -104,24 +137,35 @@ impl Deals {
 }
 
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn draw_words(stream: Stream, first: u64, deals: &mut Deals) {
+fn draw_words(stream: Stream, first: u64, room: usize, deals: &mut Deals) {
     let [cycles, sizes] = &mut deals.words;
-    let (mut place, mut index) = ([0; TOGETHER], [0; TOGETHER]);
+    let (mut month, mut index) = ([0; TOGETHER], [0; TOGETHER]);
     let (mut low, mut high) = ([0; TOGETHER], [0; TOGETHER]);
-    for from in (0..deals.number.len()).step_by(TOGETHER) {
+    for from in (0..room).step_by(TOGETHER) {
         let group = from..from + TOGETHER;
-        place.copy_from_slice(&deals.month[group.clone()]);
         index.copy_from_slice(&deals.number[group.clone()]);
-        for (deal, lane) in deals.lane[group.clone()].iter().enumerate() {
-            let trial = first + u64::from(*lane);
+        for (deal, of_lane) in deals.month[group.clone()].iter().enumerate() {
+            let trial = first + u64::from(of_lane >> 16);
             low[deal] = trial as u32;
             high[deal] = (trial >> 32) as u32;
+            month[deal] = of_lane % MOMENTS;
         }
-        let [day, cycle, size, fate] = stream.blocks([index, place, low, high]);
-        deals.day[group.clone()].copy_from_slice(&day);
+        let [day, cycle, size, fate] = stream.blocks([index, month, low, high]);
+        for (moment, (month, day)) in
+            deals.moment[group.clone()].iter_mut().zip(month.iter().zip(day))
+        {
+            *moment = month * MOMENTS + (day >> 16);
+        }
         cycles[group.clone()].copy_from_slice(&cycle);
         sizes[group.clone()].copy_from_slice(&size);
         deals.fate[group].copy_from_slice(&fate);
+    }
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn narrow(numbers: &[f64], narrowed: &mut [f32]) {
+    for (narrowed, number) in narrowed.iter_mut().zip(numbers) {
+        *narrowed = *number as f32;
     }
 }
 
@@ -154,9 +198,8 @@ mod tests {
                         let trial = first + lane as u64;
                         let [day, cycle_word, size_word, fate] =
                             stream.words(trial, month as u32, number);
-                        assert_eq!(deals.month[deal], month as u32);
-                        assert_eq!(deals.day[deal], day);
-                        assert_eq!(deals.cycle[deal], cycle.at(cycle_word));
+                        assert_eq!(deals.moment[deal], (month as u32) << 16 | day >> 16);
+                        assert_eq!(deals.cycle[deal], cycle.at(cycle_word) as f32);
                         assert_eq!(deals.size[deal], size.at(size_word));
                         assert_eq!(deals.fate[deal], fate);
                         deal += 1;

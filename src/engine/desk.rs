@@ -29,13 +29,15 @@ pub struct DeskLuck {
 struct Fates(Vec<Counts>);
 
 impl DeskLuck {
-    /// Begins anew, for some trials.
+    /// Begins anew, for some trials. Room is kept for the largest group so far.
     pub fn reset(&mut self, cells: usize, months: usize) {
         let length = cells * months;
         self.months = months;
-        self.arrivals.resize_with(length, Arrivals::default);
+        if self.arrivals.len() < length {
+            self.arrivals.resize_with(length, Arrivals::default);
+            self.fates.resize_with(length, Fates::default);
+        }
         self.arrivals.iter_mut().for_each(Arrivals::reset);
-        self.fates.resize_with(length, Fates::default);
         self.fates.iter_mut().for_each(|fates| fates.0.clear());
         self.last.clear();
         self.last.resize(length, (Lanes::splat(f64::NAN), Counts::ZERO));
@@ -50,15 +52,28 @@ impl DeskLuck {
         first: u64,
         offered: &mut Vec<Counts>,
     ) {
-        for (month, mean) in means.iter().enumerate() {
-            let place = cell * self.months + month;
-            let last = &mut self.last[place];
-            if !last.0.has_bits_of(mean) {
-                *last = (*mean, self.arrivals[place].before(*mean, stream, first, month));
-            }
-            offered.push(last.1);
+        let of_cell = cell * self.months..(cell + 1) * self.months;
+        let (arrivals, last) = (&mut self.arrivals[of_cell.clone()], &mut self.last[of_cell]);
+        let mut changed = changes(means, last);
+        while changed != 0 {
+            let month = changed.trailing_zeros() as usize;
+            changed &= changed - 1;
+            let mean = means[month];
+            last[month] = (mean, arrivals[month].before(mean, stream, first, month));
         }
+        offered.extend(last.iter().map(|(_, count)| *count));
     }
+}
+
+/// In which months (bit m for month m) means are not the last ones. A plan has at most 120
+/// months.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn changes(means: &[Lanes], last: &[(Lanes, Counts)]) -> u128 {
+    let mut changed = 0;
+    for (month, (mean, (last, _))) in means.iter().zip(last).enumerate() {
+        changed |= u128::from(!mean.has_bits_of(last)) << month;
+    }
+    changed
 }
 
 /// What came of a group's desk in one of its states.
@@ -148,11 +163,8 @@ fn queue(
     let mut waiting = vec![Counts::ZERO; streams.len()];
     for (month, capacity) in capacity.iter().enumerate() {
         let at = |cell: usize| cell * months + month;
-        let mut desk = Counts::ZERO;
-        for (cell, waiting) in waiting.iter().enumerate() {
-            desk += *waiting + result.offered[at(cell)];
-        }
-        let shares = Shares::new(desk.to_lanes(), *capacity, loss);
+        let offered = result.offered[month..].iter().step_by(months);
+        let shares = share(offered, &waiting, *capacity, loss);
         result.used[month / 3] += shares.used;
         result.capacity[month / 3] += *capacity;
         for (cell, waiting) in waiting.iter_mut().enumerate() {
@@ -186,25 +198,38 @@ struct Shares {
     gone_below: Counts,
 }
 
-impl Shares {
-    fn new(desk: Lanes, capacity: Lanes, loss: Lanes) -> Self {
-        let mut shares = Self {
-            used: Lanes::ZERO,
-            all_are_taken_on: true,
-            accepted_below: Counts::ZERO,
-            gone_below: Counts::ZERO,
-        };
-        for lane in 0..LANES {
-            let (desk, capacity) = (desk.0[lane], capacity.0[lane]);
-            let fits = desk <= capacity;
-            let share = if fits { 1.0 } else { capacity / desk };
-            shares.used.0[lane] = if fits { desk } else { capacity };
-            shares.all_are_taken_on &= fits;
-            shares.accepted_below.0[lane] = threshold(share);
-            shares.gone_below.0[lane] = threshold(share + (1.0 - share) * loss.0[lane]);
-        }
-        shares
+/// Works out what becomes of the opportunities on a desk: those offered in each cell, and
+/// those waiting.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn share<'a>(
+    offered: impl Iterator<Item = &'a Counts>,
+    waiting: &[Counts],
+    capacity: Lanes,
+    loss: Lanes,
+) -> Shares {
+    let mut desk = Counts::ZERO;
+    for (offered, waiting) in offered.zip(waiting) {
+        desk += *waiting + *offered;
     }
+    let mut shares = Shares {
+        used: Lanes::ZERO,
+        all_are_taken_on: true,
+        accepted_below: Counts::ZERO,
+        gone_below: Counts::ZERO,
+    };
+    let desk = desk.to_lanes();
+    let mut crowded = 0;
+    for lane in 0..LANES {
+        let (desk, capacity) = (desk.0[lane], capacity.0[lane]);
+        let fits = desk <= capacity;
+        let share = if fits { 1.0 } else { capacity / desk };
+        shares.used.0[lane] = if fits { desk } else { capacity };
+        crowded |= u32::from(!fits);
+        shares.accepted_below.0[lane] = threshold(share);
+        shares.gone_below.0[lane] = threshold(share + (1.0 - share) * loss.0[lane]);
+    }
+    shares.all_are_taken_on = crowded == 0;
+    shares
 }
 
 /// How many of the opportunities present in a cell are taken on, and how many wait on.

@@ -108,6 +108,8 @@ pub struct GroupStates {
     pub of_closing: Vec<Vec<usize>>,
     /// The slices that its cells count in, as positions of the layout.
     pub positions: Vec<usize>,
+    /// For each of them, whether no group before counts in it.
+    pub is_first: Vec<bool>,
     /// For each cell, its slices as places in `positions`.
     pub cell_slices: Vec<Vec<usize>>,
     /// The customer bases that its cells' wins join (the number of bases stands for the one
@@ -184,11 +186,12 @@ impl Evaluation {
             })
             .collect();
         let mut loads = Vec::new();
-        let groups = model
+        let mut groups: Vec<GroupStates> = model
             .groups
             .iter()
             .map(|group| group_states(setup, group, &variants, &teams, &basis, &mut loads))
             .collect();
+        mark_first(&mut groups);
         let bases = (0..model.scenario.customers.len())
             .map(|base| States::new(&variants, |variant| model.touches_base(variant, base)))
             .collect();
@@ -203,6 +206,15 @@ impl Evaluation {
         variants.sort_unstable();
         variants.dedup();
         Self { mixes, variants, basis, needed, goal_positions, teams, groups, bases, loads }
+    }
+}
+
+/// Marks the slices in which no group before counts.
+fn mark_first(groups: &mut [GroupStates]) {
+    let mut seen = Vec::new();
+    for group in groups {
+        group.is_first = group.positions.iter().map(|position| !seen.contains(position)).collect();
+        seen.extend_from_slice(&group.positions);
     }
 }
 
@@ -265,6 +277,7 @@ fn group_states(
         compiled: compiled.collect(),
         closing: closing_states.collect(),
         cell_class: cell_class.collect(),
+        is_first: Vec::new(),
         positions,
         cell_slices,
         bases,

@@ -17,6 +17,7 @@
 //! | `cells` | the opportunities of a cell, trial by trial: |
 //! | `deals` | – the marks of as many as any state takes on |
 //! | `closing` | – when each is scheduled, slips and resolves, in each closing state |
+//! | `open` | – what becomes of those that are open at the start |
 //! | `tally` | – sums over those that a state takes on |
 //! | `company` | the ledgers of each mix: its states added up, ARR, people and costs |
 //!
@@ -42,6 +43,7 @@ mod drivers;
 mod entries;
 mod evaluation;
 mod lanes;
+mod open;
 mod outcomes;
 mod people;
 mod philox;

@@ -1,13 +1,15 @@
-//! Philox4x32-10, the counter-based generator behind every draw.
+//! Philox4x32-7, the counter-based generator behind every draw.
 //!
 //! Salmon, Moraes, Dror and Shaw, *Parallel Random Numbers: As Easy as 1, 2, 3* (SC 2011).
-//! A block of four 32-bit words is a bijection of its 128-bit counter under a 64-bit key,
-//! and passes TestU01's BigCrush. Nothing is carried from one block to the next, so any
+//! A block of four 32-bit words is a bijection of its 128-bit counter under a 64-bit key.
+//! Seven rounds are the fewest with which it passes all of TestU01's BigCrush, by the record
+//! of that paper (its table 2); ten, the usual number, add a margin that costs a twentieth of
+//! a simulation. Nothing is carried from one block to the next, so any
 //! draw can be made anywhere, in any order.
 
 const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
 const KEY_STEPS: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
-const ROUNDS: usize = 10;
+const ROUNDS: usize = 7;
 
 /// The blocks of `LANES` counters at once: word `w` of the block in lane `l` is `[w][l]`.
 ///
@@ -56,19 +58,19 @@ pub fn philox4x32<const LANES: usize>(
 mod tests {
     use super::philox4x32;
 
-    /// The known answers that Random123 publishes for `philox4x32` with 10 rounds.
+    /// The known answers that Random123 publishes for `philox4x32` with 7 rounds.
     #[test]
     fn gives_the_published_answers() {
         let one =
             |counter: [u32; 4], key| philox4x32(counter.map(|word| [word]), key).map(|w| w[0]);
-        assert_eq!(one([0; 4], [0; 2]), [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]);
+        assert_eq!(one([0; 4], [0; 2]), [0x5f6f_b709, 0x0d89_3f64, 0x4f12_1f81, 0x4f73_0a48]);
         assert_eq!(
             one([u32::MAX; 4], [u32::MAX; 2]),
-            [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]
+            [0x5207_ddc2, 0x4516_5e59, 0x4d8e_e751, 0x8c52_f662]
         );
         assert_eq!(
             one([0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344], [0xa409_3822, 0x299f_31d0]),
-            [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1]
+            [0x4dfc_caba, 0x190a_87f0, 0xc473_62ba, 0xb6b5_242a]
         );
     }
 

@@ -15,6 +15,8 @@ use crate::units::DAYS_PER_MONTH;
 pub const PLACES: usize = 64;
 /// Months for which cycles are tabulated; a power of two above 3 · 40.
 pub const MONTHS: usize = 128;
+/// Moments of a month: times within a trial are whole numbers of them, 40 seconds each.
+pub const MOMENTS: u32 = 1 << 16;
 
 /// The slips that are read off a table; an opportunity that slips more often is followed
 /// quarter by quarter.
@@ -38,29 +40,20 @@ pub struct ClassRates {
     pub(super) wins: [Vec<Counts>; RUNGS + 1],
     pub(super) cycle_is_steady: bool,
     pub(super) slip_is_steady: bool,
+    pub(super) size_is_steady: bool,
 }
 
-/// The same in one trial.
+/// What all opportunities of one trial look up.
 #[derive(Clone, Debug)]
 pub struct Rates {
     /// The number of quarters of the plan.
     pub quarters: u32,
     /// The last quarter for which an amount's factor is known.
     pub last_size: u32,
-    /// Months of cycle for each day drawn, by month of acceptance.
-    pub cycle: [f64; MONTHS],
+    /// [`MOMENTS`] of cycle for each day drawn, by month of acceptance.
+    pub cycle: [f32; MONTHS],
     /// Amount for each unit of size drawn, by quarter of the first scheduled close.
     pub size: Table<f64>,
-    /// Probability to slip out of a quarter, at most 1.
-    pub slip: Table<f64>,
-    /// Win rate by quarter, at most 1.
-    pub win: Table<f64>,
-    /// What `win` is without the cell's own rate: for opportunities with a rate of their own.
-    pub win_factor: Table<f64>,
-    /// Multiplies the win rate for every slip.
-    pub slip_win_factor: f64,
-    /// After so many slips an opportunity resolves for certain.
-    pub max_slips: u32,
     /// Amounts are multiples of this power of two; see [`grain`].
     pub grain: f64,
     /// By quarter of the first scheduled close (the plan's length stands for all beyond): an
@@ -72,26 +65,23 @@ pub struct Rates {
     pub cycle_is_steady: bool,
     /// Whether `slips` are the same in every quarter of the plan.
     pub slip_is_steady: bool,
+    /// Whether `size` is the same in every quarter.
+    pub size_is_steady: bool,
 }
 
 impl Default for Rates {
     fn default() -> Self {
-        let table = [0.0; PLACES];
         Self {
             quarters: 0,
             last_size: 0,
             cycle: [0.0; MONTHS],
-            size: table,
-            slip: table,
-            win: table,
-            win_factor: table,
-            slip_win_factor: 1.0,
-            max_slips: 0,
+            size: [0.0; PLACES],
             grain: 1.0,
             slips: [[0; PLACES]; RUNGS],
             wins: [[0; PLACES]; RUNGS + 1],
             cycle_is_steady: false,
             slip_is_steady: false,
+            size_is_steady: false,
         }
     }
 }
@@ -176,6 +166,7 @@ impl ClassRates {
             }
         }
         self.cycle_is_steady = self.cycle.windows(2).all(|pair| pair[0] == pair[1]);
+        self.size_is_steady = self.size.windows(2).all(|pair| pair[0] == pair[1]);
         self.slip_is_steady =
             self.slips.iter().all(|slips| slips.windows(2).all(|pair| pair[0] == pair[1]));
     }
@@ -187,27 +178,28 @@ impl ClassRates {
         self.cycle == other.cycle && self.size == other.size && self.slip == other.slip
     }
 
-    /// Takes the rates of one lane out.
+    /// Takes out what opportunities of one lane look up: of tables that hold one number, the
+    /// first place.
     pub fn lane(&self, lane: usize, quarters: usize, rates: &mut Rates) {
         (rates.quarters, rates.last_size) = (quarters as u32, self.size.len() as u32 - 1);
-        for (from, into) in [
-            (&self.cycle, rates.cycle.as_mut_slice()),
-            (&self.size, &mut rates.size),
-            (&self.slip, &mut rates.slip),
-            (&self.win, &mut rates.win),
-            (&self.win_factor, &mut rates.win_factor),
-        ] {
-            into.iter_mut().zip(from).for_each(|(into, from)| *into = from.0[lane]);
-        }
-        let tables = rates.slips.iter_mut().chain(&mut rates.wins);
-        for (into, from) in tables.zip(self.slips.iter().chain(&self.wins)) {
-            into.iter_mut().zip(from).for_each(|(into, from)| *into = from.0[lane]);
-        }
-        rates.slip_win_factor = self.slip_win_factor.0[lane];
-        rates.max_slips = self.max_slips;
         rates.grain = self.grain;
         rates.cycle_is_steady = self.cycle_is_steady;
         rates.slip_is_steady = self.slip_is_steady;
+        rates.size_is_steady = self.size_is_steady;
+        let wanted = |is_steady: bool| if is_steady { 1 } else { usize::MAX };
+        let cycle = rates.cycle.iter_mut().zip(&self.cycle).take(wanted(self.cycle_is_steady));
+        for (into, from) in cycle {
+            *into = (from.0[lane] * f64::from(MOMENTS)) as f32;
+        }
+        let size = rates.size.iter_mut().zip(&self.size).take(wanted(self.size_is_steady));
+        size.for_each(|(into, from)| *into = from.0[lane]);
+        let slips = rates.slips.iter_mut().zip(&self.slips);
+        let slips = slips.map(|tables| (tables, wanted(self.slip_is_steady)));
+        let wins = rates.wins.iter_mut().zip(&self.wins).map(|tables| (tables, usize::MAX));
+        for ((into, from), wanted) in slips.chain(wins) {
+            let places = into.iter_mut().zip(from).take(wanted);
+            places.for_each(|(into, from)| *into = from.0[lane]);
+        }
     }
 }
 
@@ -216,7 +208,9 @@ fn scale(rates: &mut Vec<Lanes>, level: Lanes, factors: &[Lanes]) {
     rates.extend(factors.iter().map(|factor| level * *factor));
 }
 
-fn thresholds(probabilities: Lanes) -> Counts {
+/// The [`threshold`] of each lane's probability.
+#[inline(always)]
+pub fn thresholds(probabilities: Lanes) -> Counts {
     let mut thresholds = Counts::ZERO;
     for lane in 0..LANES {
         thresholds.0[lane] = threshold(probabilities.0[lane]);

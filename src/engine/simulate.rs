@@ -135,7 +135,11 @@ fn keep_rounded(ledger: &[Lanes], trials: Range<usize>, kept: &mut [f32]) {
         for lane in 0..LANES {
             rounded[lane] = numbers.0[lane] as f32;
         }
-        kept[trials.clone()].copy_from_slice(&rounded[..trials.len()]);
+        // Of most batches all are wanted; that is one store.
+        match kept[trials.clone()].first_chunk_mut::<LANES>() {
+            Some(kept) => *kept = rounded,
+            None => kept[trials.clone()].copy_from_slice(&rounded[..trials.len()]),
+        }
     }
 }
 

@@ -151,13 +151,6 @@ fn open_unit(high: u32, low: u32) -> f64 {
     (bits as f64 + 0.5) * (1.0 / (1u64 << 52) as f64)
 }
 
-/// 32 bits as a number in (0, 1): the middle of one of 2³² equal intervals.
-#[inline(always)]
-#[must_use]
-pub fn unit_of_word(word: u32) -> f64 {
-    (f64::from(word) + 0.5) * (1.0 / (1u64 << 32) as f64)
-}
-
 /// The upper 31 bits of a word are below [`threshold`]`(p)` with probability p.
 #[inline(always)]
 #[must_use]
@@ -170,7 +163,13 @@ pub fn upper_bits(word: u32) -> u32 {
 #[inline(always)]
 #[must_use]
 pub fn threshold(probability: f64) -> u32 {
-    (probability * 2_147_483_648.0) as u32
+    // A cast would ask each number whether it is one; this is plain arithmetic: adding 2⁵²
+    // leaves the integer below in the lowest bits.
+    const SHIFT: f64 = (1u64 << 52) as f64;
+    let scaled = if probability > 0.0 { probability * 2_147_483_648.0 } else { 0.0 };
+    let nearest = (scaled + SHIFT) - SHIFT;
+    let below = if nearest > scaled { nearest - 1.0 } else { nearest };
+    (below + SHIFT).to_bits() as u32
 }
 
 #[cfg(test)]

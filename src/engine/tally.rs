@@ -1,15 +1,15 @@
 //! Adding opportunities up: into the pipeline, out of it, and to the accounts.
 
-use crate::engine::lanes::Lanes;
+use crate::engine::lanes::{Counts, LANES, Lanes};
 use crate::model::ledger::SlicedAccount;
 
-/// How an opportunity enters and leaves the pipeline: places in the sums of a [`Tally`],
-/// the last of which stand for "not within the plan".
+/// How an opportunity enters and leaves the pipeline: places in the sums of a [`Tally`], the
+/// last of which stand for "not within the plan".
+///
+/// In one word, as that is what vector instructions write: the entering place in the lowest
+/// byte, the leaving one in the next, and the quarter of acceptance above.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Route {
-    entering: u8,
-    leaving: u8,
-}
+pub struct Route(u32);
 
 const WON: u32 = 0;
 const WON_AT_ONCE: u32 = 1;
@@ -17,22 +17,41 @@ const LOST: u32 = 2;
 const LOST_AT_ONCE: u32 = 3;
 const OUTCOMES: usize = 4;
 
+/// Places that a byte can tell apart; a plan of 40 quarters needs 161.
+const PLACES: usize = 256;
+
 impl Route {
-    /// The route of an opportunity of which `next` is the quarter after its acceptance,
-    /// `scheduled` that of its first scheduled close, and `left` that of its outcome.
-    /// `quarters`, at most 40, is the length of the plan.
+    /// The route of an opportunity taken on in the quarter `accepted`, of which `scheduled`
+    /// is the quarter of the first scheduled close, and `left` that of its outcome. `quarters`,
+    /// at most 40, is the length of the plan.
     #[inline(always)]
     #[must_use]
-    pub fn new(quarters: u32, next: u32, scheduled: u32, left: u32, won: bool) -> Self {
-        let first = scheduled.max(next);
-        let beyond = first >= quarters || left < first;
+    pub fn new(quarters: u32, accepted: u32, scheduled: u32, left: u32, won: bool) -> Self {
+        let next = accepted + 1;
+        let first = if scheduled > next { scheduled } else { next };
+        let beyond = u32::from(first >= quarters) | u32::from(left < first);
         let entering = if scheduled > next { first } else { quarters + first };
-        let entering = if beyond { 2 * quarters } else { entering };
+        let entering = if beyond != 0 { 2 * quarters } else { entering };
         let outcome = if won { WON * quarters } else { LOST * quarters };
         let at_once = if left < next { WON_AT_ONCE * quarters } else { 0 };
         let leaving = outcome + at_once + left;
         let leaving = if left < quarters { leaving } else { OUTCOMES as u32 * quarters };
-        Self { entering: entering as u8, leaving: leaving as u8 }
+        Self(entering | leaving << 8 | accepted << 16)
+    }
+
+    #[inline(always)]
+    fn entering(self) -> usize {
+        self.0 as usize % PLACES
+    }
+
+    #[inline(always)]
+    fn leaving(self) -> usize {
+        (self.0 >> 8) as usize % PLACES
+    }
+
+    #[inline(always)]
+    fn accepted(self) -> usize {
+        (self.0 >> 16) as usize % PLACES
     }
 }
 
@@ -40,18 +59,38 @@ impl Route {
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
     quarters: usize,
-    /// Whether numbers of opportunities are counted beside their amounts.
+    /// Whether numbers of opportunities won and lost are counted beside their amounts.
     counts: bool,
-    /// Amounts by the first quarter that begins with them scheduled for it: places
-    /// 0..Q where they were open as the quarter before began too, Q..2Q where not.
-    entering: Vec<Lanes>,
-    /// Amounts and numbers by outcome and quarter: won out of the starting pipeline, won in
-    /// the quarter of acceptance, lost out of it, lost in the quarter of acceptance.
-    leaving: Vec<[Lanes; 2]>,
-    /// Taken on, by quarter: amount and number.
-    created: Vec<[Lanes; 2]>,
+    sums: Box<Sums>,
     /// Amount open when the plan starts.
     open_at_start: Lanes,
+}
+
+/// All sums, in one piece: so that the innermost loop needs but one address.
+#[derive(Clone, Debug)]
+struct Sums {
+    /// Amounts by the first quarter that begins with them scheduled for it: places
+    /// 0..Q where they were open as the quarter before began too, Q..2Q where not.
+    entering: [Lanes; PLACES],
+    /// Amounts by outcome and quarter: won out of the starting pipeline, won in the quarter of
+    /// acceptance, lost out of it, lost in the quarter of acceptance.
+    leaving: [Lanes; PLACES],
+    /// Numbers likewise.
+    numbers: [Counts; PLACES],
+    /// Amounts taken on, by quarter: of every other opportunity each. Neighbours are mostly of
+    /// one quarter, and one would have to wait until the other is added.
+    created: [[Lanes; PLACES]; 2],
+}
+
+impl Default for Sums {
+    fn default() -> Self {
+        Self {
+            entering: [Lanes::ZERO; PLACES],
+            leaving: [Lanes::ZERO; PLACES],
+            numbers: [Counts::ZERO; PLACES],
+            created: [[Lanes::ZERO; PLACES]; 2],
+        }
+    }
 }
 
 impl Tally {
@@ -59,110 +98,139 @@ impl Tally {
     /// lost are counted beside their amounts only where `counts` asks for them.
     pub fn clear(&mut self, quarters: usize, counts: bool) {
         (self.quarters, self.counts) = (quarters, counts);
-        self.entering.clear();
-        self.entering.resize(2 * quarters + 1, Lanes::ZERO);
-        for (sums, length) in
-            [(&mut self.leaving, OUTCOMES * quarters + 1), (&mut self.created, quarters)]
-        {
-            sums.clear();
-            sums.resize(length, [Lanes::ZERO; 2]);
+        self.sums.entering[..=2 * quarters].fill(Lanes::ZERO);
+        self.sums.leaving[..=OUTCOMES * quarters].fill(Lanes::ZERO);
+        if counts {
+            self.sums.numbers[..=OUTCOMES * quarters].fill(Counts::ZERO);
+        }
+        for created in &mut self.sums.created {
+            created[..quarters].fill(Lanes::ZERO);
         }
         self.open_at_start = Lanes::ZERO;
     }
 
-    /// Adds an opportunity that is open when the plan starts.
-    #[inline]
-    pub fn add_open(&mut self, lane: usize, route: Route, amount: f64) {
-        self.follow::<true>(lane, route, amount, 1.0);
-        self.open_at_start.0[lane] += amount;
+    /// Adds opportunities that are open when the plan starts and scheduled for a quarter.
+    #[inline(always)]
+    pub fn add_open(&mut self, scheduled: usize, amount: Lanes) {
+        self.open_at_start += amount;
+        let sums = &mut self.sums;
+        match scheduled {
+            0 => sums.entering[self.quarters] += amount,
+            within if within < self.quarters => sums.entering[within] += amount,
+            _ => {}
+        }
     }
 
-    /// Adds opportunities that are taken on in a quarter, or takes them away, where `sign` is
-    /// −1. All amounts are multiples of one power of two, so that leaves exactly what
+    /// Lets opportunities leave the pipeline in a quarter of the plan in which they were open
+    /// from its beginning: amounts and numbers, 0 in lanes where none does.
+    #[inline(always)]
+    pub fn leave(&mut self, quarter: usize, won: bool, amount: Lanes, number: Counts) {
+        let outcome = if won { WON } else { LOST };
+        let place = (outcome as usize * self.quarters + quarter) % PLACES;
+        self.sums.leaving[place] += amount;
+        self.sums.numbers[place] += number;
+    }
+
+    /// Adds the `picked` of some opportunities to a lane, or takes them away, where
+    /// `TAKEN_AWAY`. All amounts are multiples of one power of two, so that leaves exactly what
     /// never adding them would.
-    #[inline]
-    pub fn add(
+    #[inline(always)]
+    pub fn add<const TAKEN_AWAY: bool>(
         &mut self,
         lane: usize,
-        quarter: usize,
+        picked: &[u32],
         amounts: &[f64],
         routes: &[Route],
-        sign: f64,
     ) {
-        let total = if self.counts {
-            self.follow_all::<true>(lane, amounts, routes, sign)
+        let lane = lane % LANES;
+        if self.counts {
+            self.follow_all::<TAKEN_AWAY, true>(lane, picked, amounts, routes);
         } else {
-            self.follow_all::<false>(lane, amounts, routes, sign)
-        };
-        let [amount, count] = &mut self.created[quarter];
-        amount.0[lane] += sign * total;
-        count.0[lane] += sign * amounts.len() as f64;
+            self.follow_all::<TAKEN_AWAY, false>(lane, picked, amounts, routes);
+        }
     }
 
     #[inline(always)]
-    fn follow_all<const COUNTS: bool>(
+    fn follow_all<const TAKEN_AWAY: bool, const COUNTS: bool>(
         &mut self,
         lane: usize,
+        picked: &[u32],
         amounts: &[f64],
         routes: &[Route],
-        sign: f64,
-    ) -> f64 {
-        let mut total = 0.0;
-        for (amount, route) in amounts.iter().zip(routes) {
-            total += amount;
-            self.follow::<COUNTS>(lane, *route, sign * amount, sign);
+    ) {
+        let sums = &mut *self.sums;
+        for (number, &deal) in picked.iter().enumerate() {
+            let (amount, route) = (amounts[deal as usize], routes[deal as usize]);
+            let amount = if TAKEN_AWAY { -amount } else { amount };
+            sums.follow::<TAKEN_AWAY, COUNTS>(lane, route, amount);
+            sums.created[number % 2][route.accepted()].0[lane] += amount;
         }
-        total
     }
 
     /// Sends opportunities that the tally holds on other routes.
     #[inline]
     pub fn reroute(&mut self, lane: usize, amounts: &[f64], before: &[Route], after: &[Route]) {
+        let sums = &mut *self.sums;
         for ((amount, before), after) in amounts.iter().zip(before).zip(after) {
             if before != after {
-                self.follow::<true>(lane, *before, -amount, -1.0);
-                self.follow::<true>(lane, *after, *amount, 1.0);
+                sums.follow::<true, true>(lane, *before, -amount);
+                sums.follow::<false, true>(lane, *after, *amount);
             }
         }
     }
 
+    /// Hands on the accounts that are made of the sums and of the numbers taken on in each
+    /// month: account, quarter and numbers.
     #[inline(always)]
-    fn follow<const COUNTS: bool>(&mut self, lane: usize, route: Route, amount: f64, number: f64) {
-        self.entering[usize::from(route.entering)].0[lane] += amount;
-        let [amounts, numbers] = &mut self.leaving[usize::from(route.leaving)];
-        amounts.0[lane] += amount;
-        if COUNTS {
-            numbers.0[lane] += number;
-        }
-    }
-
-    /// Hands on the accounts that are made of the sums: account, quarter and numbers.
-    #[inline(always)]
-    pub fn accounts(&self, mut put: impl FnMut(SlicedAccount, usize, Lanes)) {
-        let quarters = self.quarters;
+    pub fn accounts(&self, taken_on: &[Counts], mut put: impl FnMut(SlicedAccount, usize, Lanes)) {
+        let (sums, quarters) = (&*self.sums, self.quarters);
         let (mut starting, mut open) = (Lanes::ZERO, self.open_at_start);
         for quarter in 0..quarters {
-            let left = |outcome: u32| self.leaving[outcome as usize * quarters + quarter];
-            let ([won, wins], [won_at_once, wins_at_once]) = (left(WON), left(WON_AT_ONCE));
-            let ([lost, losses], [lost_at_once, losses_at_once]) = (left(LOST), left(LOST_AT_ONCE));
-            let [created, number_created] = self.created[quarter];
-            let from_before = self.entering[quarter];
-            starting += from_before + self.entering[quarters + quarter];
+            let place = |outcome: u32| (outcome as usize * quarters + quarter) % PLACES;
+            let left = |outcome: u32| sums.leaving[place(outcome)];
+            let number = |outcome: u32| sums.numbers[place(outcome)];
+            let entering = |place: usize| sums.entering[place % PLACES];
+            let (won, won_at_once) = (left(WON), left(WON_AT_ONCE));
+            let (lost, lost_at_once) = (left(LOST), left(LOST_AT_ONCE));
+            let created = sums.created[0][quarter] + sums.created[1][quarter];
+            let three = &taken_on[3 * quarter..3 * quarter + 3];
+            let from_before = entering(quarter);
+            starting += from_before + entering(quarters + quarter);
             // What is scheduled for the quarter after the plan's last is not known.
             let is_last = quarter + 1 == quarters;
-            let next = if is_last { Lanes::ZERO } else { self.entering[quarter + 1] };
+            let next = if is_last { Lanes::ZERO } else { entering(quarter + 1) };
             put(SlicedAccount::StartingPipeline, quarter, starting);
             put(SlicedAccount::OpenPipeline, quarter, open);
             put(SlicedAccount::NextQuarterPipeline, quarter, next);
             put(SlicedAccount::WonFromStarting, quarter, won);
             put(SlicedAccount::CreatedAndClosed, quarter, won_at_once);
-            put(SlicedAccount::OpportunitiesCreated, quarter, number_created);
+            let number_created = three[0] + three[1] + three[2];
+            put(SlicedAccount::OpportunitiesCreated, quarter, number_created.to_lanes());
             put(SlicedAccount::PipelineCreated, quarter, created);
-            put(SlicedAccount::OpportunitiesWon, quarter, wins + wins_at_once);
-            put(SlicedAccount::OpportunitiesLost, quarter, losses + losses_at_once);
+            let wins = number(WON) + number(WON_AT_ONCE);
+            put(SlicedAccount::OpportunitiesWon, quarter, wins.to_lanes());
+            let losses = number(LOST) + number(LOST_AT_ONCE);
+            put(SlicedAccount::OpportunitiesLost, quarter, losses.to_lanes());
             put(SlicedAccount::NewArr, quarter, won + won_at_once);
             starting = starting - (won + lost);
             open = open + created - (won + won_at_once) - (lost + lost_at_once);
+        }
+    }
+}
+
+impl Sums {
+    #[inline(always)]
+    fn follow<const TAKEN_AWAY: bool, const COUNTS: bool>(
+        &mut self,
+        lane: usize,
+        route: Route,
+        amount: f64,
+    ) {
+        self.entering[route.entering()].0[lane] += amount;
+        self.leaving[route.leaving()].0[lane] += amount;
+        if COUNTS {
+            let number = &mut self.numbers[route.leaving()].0[lane];
+            *number = number.wrapping_add(if TAKEN_AWAY { u32::MAX } else { 1 });
         }
     }
 }
