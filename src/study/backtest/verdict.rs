@@ -91,6 +91,9 @@ pub struct Verdict {
     pub sentences: Vec<String>,
 }
 
+/// Who saves less of the naive error than this is no better.
+const WORTH_NAMING: f64 = 0.05;
+
 /// So many quarters are few.
 const FEW: usize = 8;
 
@@ -166,7 +169,7 @@ impl Verdict {
                 } else {
                     format!("{measure} ({:.0} % more)", -100.0 * least)
                 };
-                (!both.is_empty()).then_some((saves, least > 0.0))
+                (!both.is_empty()).then_some((saves, least > WORTH_NAMING))
             })
             .collect();
         let list = |wins: bool| -> Vec<&str> {
