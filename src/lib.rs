@@ -22,6 +22,7 @@
 //! | [`engine`] | streams of random numbers, trials, outcomes | text, files, failure |
 //! | [`analysis`] | shares of trials with their errors, quantiles, the ranking | chance, text |
 //! | [`study`] | fits of the past, with their uncertainty; forecasts held against it | files, pages |
+//! | [`pptx`] | slides with native charts, as bytes | what is on them |
 //! | [`report`] | tables, charts, the terminal's text | files, the clock, the environment |
 //! | [`cli`] | files, the terminal | arithmetic |
 //! | [`guide`] | the language, the mathematics, CRM exports, calibration, the result files | |
@@ -112,6 +113,8 @@ pub mod engine;
 pub mod analysis;
 
 pub mod study;
+
+pub mod pptx;
 
 pub mod report;
 

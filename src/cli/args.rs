@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use crate::report::Size;
 use examples::{
     BACKTEST_EXAMPLES, CALIBRATE_EXAMPLES, CHART_EXAMPLES, CHECK_EXAMPLES, COMPARE_EXAMPLES,
-    COMPLETIONS_EXAMPLES, EXAMPLES, NEW_EXAMPLES, RUN_EXAMPLES, SCHEMA_EXAMPLES,
+    COMPLETIONS_EXAMPLES, DECK_EXAMPLES, EXAMPLES, NEW_EXAMPLES, RUN_EXAMPLES, SCHEMA_EXAMPLES,
 };
 
 /// Which mix of Programs meets starting pipeline coverage and the top-down target, and how
@@ -45,6 +45,13 @@ pub enum Command {
     /// the best mix, or the one named with --mix.
     #[command(after_help = CHART_EXAMPLES)]
     Chart(ChartArguments),
+    /// Write the slides of a run, without simulating
+    ///
+    /// A PowerPoint deck with native charts: restyle them, or change their numbers with Edit Data.
+    /// It is about the best mix, or the one named with --mix. With --template it takes masters,
+    /// layouts, fonts and colours of your own file, whose slides are left out.
+    #[command(after_help = DECK_EXAMPLES)]
+    Deck(DeckArguments),
 
     /// Set two mixes side by side in the same trials
     ///
@@ -126,6 +133,15 @@ pub struct RunArguments {
     #[arg(long, value_name = "NAME", num_args = 1.., value_parser = NonEmptyStringValueParser::new())]
     pub mix: Vec<String>,
 
+    /// Write the slides too: deck.pptx, with native charts
+    #[arg(long)]
+    pub deck: bool,
+
+    /// The .pptx or .potx whose masters, layouts, fonts and colours the slides take on [default: a
+    /// plain one, 16:9]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "deck")]
+    pub template: Option<PathBuf>,
+
     /// Replace results that came from another scenario
     #[arg(long)]
     pub force: bool,
@@ -161,6 +177,31 @@ pub struct ChartArguments {
     /// The folder for the pictures [default: RUN_DIR]
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: Option<PathBuf>,
+}
+
+/// What `spandrel deck` is given.
+#[derive(Args, Clone, Debug)]
+pub struct DeckArguments {
+    /// A folder that `spandrel run` wrote
+    #[arg(value_name = "RUN_DIR", value_hint = ValueHint::DirPath)]
+    pub run: PathBuf,
+
+    /// The .pptx or .potx whose masters, layouts, fonts and colours the slides take on [default: a
+    /// plain one, 16:9]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub template: Option<PathBuf>,
+
+    /// The mix that the slides are about, one that is shown in full [default: the best]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub mix: Option<String>,
+
+    /// The file to write [default: RUN_DIR/deck.pptx]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub out: Option<PathBuf>,
+
+    /// Replace a file that exists
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// `1920x1080`, not too small to read nor too flat or tall to lay out.

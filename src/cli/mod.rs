@@ -3,6 +3,7 @@
 //! ```text
 //! args ─> run ──────────> load ─> analysis, report ─> folder
 //!         chart           report.json ─> report
+//!         deck            report.json, template ─> report
 //!         compare ──────> load ─> analysis, report
 //!         check ────────> load ─> summary
 //!         calibrate ────> history ─> study ─> report, a scenario; or a mapping for an export
@@ -24,6 +25,7 @@ mod chart;
 mod check;
 mod compare;
 mod completions;
+mod deck;
 mod failure;
 mod folder;
 mod load;
@@ -33,12 +35,13 @@ mod run;
 mod schema;
 mod searching;
 mod stop;
+mod stored;
 mod summary;
 mod terminal;
 
 pub use args::{
     Arguments, BacktestArguments, CalibrateArguments, ChartArguments, CheckArguments, Command,
-    CompareArguments, CompletionsArguments, NewArguments, RunArguments,
+    CompareArguments, CompletionsArguments, DeckArguments, NewArguments, RunArguments,
 };
 pub use failure::Failure;
 
@@ -50,6 +53,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
     match arguments.command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Chart(arguments) => chart::chart(&arguments),
+        Command::Deck(arguments) => deck::deck(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Backtest(arguments) => backtest::backtest(&arguments),
         Command::Calibrate(arguments) => calibrate::calibrate(&arguments),

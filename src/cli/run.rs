@@ -6,9 +6,10 @@ use std::sync::{Mutex, PoisonError};
 use super::folder::{Folder, Origin, default_folder};
 use super::load::{load, name};
 use super::progress::Progress;
-use super::{Failure, RunArguments, stop, terminal};
+use super::{Failure, RunArguments, deck, stop, terminal};
 use crate::analysis::{self, Precision, Request, Results, Step};
 use crate::model::Model;
+use crate::pptx::Template;
 use crate::report::{self, File, Provenance, format::count};
 use crate::scenario::{Reading, nearest};
 
@@ -20,6 +21,8 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let out = arguments.out.clone().unwrap_or_else(|| default_folder(&arguments.scenario));
     let origin = Origin { scenario: &scenario, plan: &plan };
     let folder = Folder::claim(&out, origin, arguments.force)?;
+    let template = arguments.deck.then(|| deck::template(arguments.template.as_deref()));
+    let template = template.transpose()?;
 
     stop::listen();
     let precision = arguments.until_se.map(|standard_error| Precision {
@@ -27,7 +30,8 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
         most_trials: arguments.max_trials as usize,
     });
     let (mixes, told) = (&arguments.mix, Mutex::default());
-    let work = Work { scenario: &scenario, mixes, precision, progress: &progress, told };
+    let (scenario, template) = (scenario.as_str(), template.as_ref());
+    let work = Work { scenario, mixes, precision, template, progress: &progress, told };
     let (results, files) = in_threads(arguments.threads, || work.results(reading))??;
     let seconds = progress.seconds().iter().map(|(_, seconds)| seconds).sum();
     progress.clear();
@@ -72,6 +76,8 @@ struct Work<'a> {
     scenario: &'a str,
     mixes: &'a [String],
     precision: Option<Precision>,
+    /// What the deck is set in, where one is asked for.
+    template: Option<&'a Template>,
     progress: &'a Progress,
     /// The step that was told of last.
     told: Mutex<Option<Step>>,
@@ -107,8 +113,8 @@ impl Work<'_> {
             warnings: reading.warnings.iter().map(ToString::to_string).collect(),
         };
         self.progress.begin("make the reports", "making tables and charts".to_owned(), None);
-        let files =
-            report::files(&results, &provenance).map_err(|error| Failure::Io(error.to_string()))?;
+        let files = report::files_and_deck(&results, &provenance, self.template)
+            .map_err(|error| Failure::Io(error.to_string()))?;
         Ok((results, files))
     }
 

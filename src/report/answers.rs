@@ -121,7 +121,7 @@ pub fn with_interval(difference: Difference) -> String {
 
 /// Points of a hundred with a decimal, `−3.4`.
 pub fn points(share: f64) -> String {
-    let figure = format!("{:.1}", 100.0 * share.abs());
+    let figure = format!("{:.1}", (1000.0 * share.abs()).round() / 10.0);
     let sign = if share < 0.0 && figure != "0.0" { "−" } else { "" };
     format!("{sign}{figure}")
 }

@@ -25,7 +25,7 @@ pub use data::{Chart, Drawing};
 pub use table::{Cell, Column, Kind, Table};
 pub use what_if::{WhatIf, WhatIfMix, WhatIfProgram};
 
-use crate::analysis::{MixDetail, MixOutlook, RankedMix, Results};
+use crate::analysis::{Difference, MixDetail, MixOutlook, RankedMix, Results};
 use crate::report::chart::Stamp;
 use serde::Serialize;
 
@@ -42,6 +42,8 @@ pub struct Report {
     pub about: Option<RankedMix>,
     /// The sections, in reading order.
     pub sections: Vec<Section>,
+    /// What each Program is worth to the mix; empty where the report is not about the best.
+    pub worth: Vec<WorthRow>,
     /// Tables for spreadsheets: ranking, goals, quarters, years.
     pub data: Vec<Table>,
     /// The evaluated mixes, for a reader who asks about another one.
@@ -74,6 +76,15 @@ pub struct Fact {
     pub value: String,
     /// What to compare it with.
     pub note: String,
+}
+
+/// What a Program is worth to the mix that the report is about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WorthRow {
+    /// The Program.
+    pub label: String,
+    /// What the chance of meeting every goal loses without it.
+    pub lost: Difference,
 }
 
 /// A part of the report.
@@ -111,6 +122,7 @@ impl Report {
             summary: summary::summary(&subject),
             about: subject.mix().cloned(),
             sections: sections(&subject, stamp),
+            worth: programs::worth_rows(&subject),
             data: vec![
                 tidy::ranking(results),
                 tidy::goals(results),

@@ -7,7 +7,8 @@
 //!          ├─ stored     report.json: what a report needs, to be read back
 //!          └─ Report ─┬─ chart   eleven pictures: SVG, and PNG from the same drawing
 //!                     ├─ html    report.html: one page with a what-if
-//!                     └─ xlsx    results.xlsx: numbers, tables, native charts
+//!                     ├─ xlsx    results.xlsx: numbers, tables, native charts
+//!                     └─ deck    deck.pptx: slides with native charts, where asked for
 //! ```
 //!
 //! A [`Report`] is the board pack as a value: titled sections of charts, tables and notes in
@@ -29,6 +30,7 @@ pub mod chart;
 pub mod compare;
 pub mod content;
 pub mod csv;
+pub mod deck;
 pub mod format;
 pub mod html;
 pub mod past;
@@ -48,6 +50,7 @@ pub use run_json::Provenance;
 pub use terminal::terminal;
 
 use crate::analysis::Results;
+use crate::pptx::Template;
 use rayon::prelude::*;
 
 /// The file that says what was run; a folder that holds it is a folder of results.
@@ -68,6 +71,19 @@ pub struct File {
 ///
 /// Only where a chart cannot be drawn; see [`ChartError`].
 pub fn files(results: &Results, provenance: &Provenance) -> Result<Vec<File>, ChartError> {
+    files_and_deck(results, provenance, None)
+}
+
+/// The same with a deck on a template, where there is one.
+///
+/// # Errors
+///
+/// Only where a chart or the deck cannot be made; see [`ChartError`].
+pub fn files_and_deck(
+    results: &Results,
+    provenance: &Provenance,
+    template: Option<&Template>,
+) -> Result<Vec<File>, ChartError> {
     type Table = fn(&Results) -> Vec<u8>;
     let tables: [(&str, Table); 4] = [
         ("ranked.csv", csv::ranked),
@@ -84,12 +100,18 @@ pub fn files(results: &Results, provenance: &Provenance) -> Result<Vec<File>, Ch
     files
         .push(File { name: stored::REPORT_JSON.to_owned(), bytes: stored::write(results, &stamp) });
     let theme = Theme::default();
-    let ((page, workbook), pictures) = rayon::join(
-        || rayon::join(|| html::html(&report, &theme), || xlsx::xlsx(&report)),
+    let deck = || template.map(|template| deck::deck(&report, template)).transpose();
+    let ((page, (workbook, deck)), pictures) = rayon::join(
+        || {
+            let books = || rayon::join(|| xlsx::xlsx(&report), deck);
+            rayon::join(|| html::html(&report, &theme), books)
+        },
         || pictures(&report, &theme),
     );
     files.push(File { name: html::REPORT_HTML.to_owned(), bytes: page?.into_bytes() });
     files.push(File { name: xlsx::RESULTS_XLSX.to_owned(), bytes: workbook? });
+    let name = || deck::DECK_PPTX.to_owned();
+    files.extend(deck?.map(|bytes| File { name: name(), bytes }));
     files.extend(pictures?);
     let mut names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
     names.insert(tables.len(), RUN_JSON);

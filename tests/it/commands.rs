@@ -3,6 +3,7 @@
 mod calibrate;
 mod charts;
 mod compare;
+mod deck;
 mod folders;
 mod precision;
 mod scenarios;
@@ -103,13 +104,25 @@ fn entries(folder: &Path) -> Vec<String> {
 #[test]
 fn every_help_text_has_examples() {
     let desk = Desk::new();
-    for command in [&[][..], &["run"], &["check"], &["new"], &["schema"], &["completions"]] {
+    for command in
+        [&[][..], &["run"], &["deck"], &["check"], &["new"], &["schema"], &["completions"]]
+    {
         let help = desk.spandrel(&[command, &["--help"]].concat()).success();
         help.stdout(contains("Examples:\n  spandrel ").and(contains("Usage: spandrel")));
     }
     let help = desk.spandrel(&["run", "--help"]).success();
     let text = String::from_utf8(help.get_output().stdout.clone()).unwrap();
-    for option in ["--out", "--trials", "--seed", "--threads", "--mix", "--force", "--quiet"] {
+    for option in [
+        "--out",
+        "--trials",
+        "--seed",
+        "--threads",
+        "--mix",
+        "--deck",
+        "--template",
+        "--force",
+        "--quiet",
+    ] {
         assert!(text.contains(option), "{option} is missing in:\n{text}");
     }
 }

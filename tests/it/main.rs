@@ -9,6 +9,8 @@ mod documentation;
 mod fuzz;
 mod history;
 mod kitchen_sink;
+mod package;
+mod paths;
 mod pinned;
 mod properties;
 mod reading;

@@ -3,6 +3,7 @@
 
 mod board;
 mod charts;
+mod deck;
 mod fixture;
 mod numbers;
 mod page;

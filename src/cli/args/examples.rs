@@ -16,6 +16,7 @@ Examples:
   spandrel run plan.toml --trials 1000                    a quick look
   spandrel run plan.toml --until-se 0.002                 as precise as that, however long
   spandrel run plan.toml --mix Balanced \"Long game\"       these and the bottom-up plan only
+  spandrel run plan.toml --deck --template company.pptx   slides too, in your own look
   spandrel run plan.toml --quiet && open plan-results     for scripts";
 
 pub(super) const CHART_EXAMPLES: &str = "\
@@ -23,6 +24,12 @@ Examples:
   spandrel chart plan-results                               every chart, as the run drew it
   spandrel chart plan-results --only coverage --mix Balanced
   spandrel chart plan-results --size 1920x1080 --theme house.toml --out slides";
+
+pub(super) const DECK_EXAMPLES: &str = "\
+Examples:
+  spandrel deck plan-results                                writes plan-results/deck.pptx
+  spandrel deck plan-results --template company.pptx --out board.pptx
+  spandrel deck plan-results --mix Balanced --out balanced.pptx";
 
 pub(super) const COMPARE_EXAMPLES: &str = "\
 Examples:

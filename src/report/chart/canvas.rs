@@ -121,6 +121,18 @@ pub fn draw(
     Ok(document)
 }
 
+/// The left part of a picture of [`draw`], so many user units wide.
+pub fn cropped(document: &str, width: u32) -> String {
+    let (head, body) = document.split_once("role=").unwrap_or((document, ""));
+    let head =
+        head.replacen(&format!("width=\"{WIDTH}\""), &format!("width=\"{width}\""), 1).replacen(
+            &format!("0 0 {} ", WIDTH * FINE),
+            &format!("0 0 {} ", f64::from(width) * FINE),
+            1,
+        );
+    format!("{head}role={body}")
+}
+
 fn strokes(
     svg: &mut String,
     theme: &Theme,

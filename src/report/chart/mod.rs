@@ -35,7 +35,7 @@ pub use theme::Theme;
 use super::content::{self, Drawing};
 use super::run_json::Provenance;
 use crate::analysis::Results;
-use canvas::Canvas;
+use canvas::{Canvas, WIDTH};
 use page::{Area, page};
 use resvg::{tiny_skia, usvg};
 use serde::{Deserialize, Serialize};
@@ -125,6 +125,22 @@ pub fn drawing(
         let area = page(canvas, chart, stamp);
         body(canvas, &chart.drawing, area);
     })
+}
+
+/// The same without title, caption and footer, for a page that has its own: so many user units
+/// wide and high, of which a smaller page shows fewer, so that text stays legible.
+///
+/// # Errors
+///
+/// See [`ChartError`].
+pub fn bare(chart: &content::Chart, theme: &Theme, size: Size) -> Result<String, ChartError> {
+    let sheet = Size { width: WIDTH as u32, ..size };
+    let drawn = canvas::draw(theme, sheet, (&chart.title, &chart.alternative), |canvas| {
+        let right = f64::from(size.width) - 2.0;
+        let area = Area { left: 2.0, top: 14.0, right, bottom: canvas.height - 2.0 };
+        body(canvas, &chart.drawing, area);
+    })?;
+    Ok(canvas::cropped(&drawn, size.width))
 }
 
 fn body(canvas: &mut Canvas<'_>, drawing: &Drawing, area: Area) {

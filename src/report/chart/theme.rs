@@ -95,6 +95,31 @@ impl Default for Palette {
 }
 
 impl Palette {
+    /// A palette from text, paper and accents, of which the first stands for the mix and the
+    /// second for the bottom-up plan.
+    #[must_use]
+    pub fn of(text: [u8; 3], paper: [u8; 3], accents: [[u8; 3]; 6]) -> Self {
+        let plain = |[red, green, blue]: [u8; 3]| RGBColor(red, green, blue);
+        let tint = |colour: [u8; 3], strength: f64| {
+            let part = |place: usize| {
+                let (own, ground) = (f64::from(colour[place]), f64::from(paper[place]));
+                (own * strength + ground * (1.0 - strength)).round() as u8
+            };
+            RGBColor(part(0), part(1), part(2))
+        };
+        Self {
+            text: plain(text),
+            quiet: tint(text, 0.65),
+            axis: tint(text, 0.45),
+            grid: tint(text, 0.12),
+            paper: plain(paper),
+            chosen: plain(accents[0]),
+            other: tint(accents[0], 0.4),
+            bottom_up: plain(accents[1]),
+            series: accents.map(plain).into(),
+        }
+    }
+
     /// The colour of an ink.
     pub fn colour(&self, ink: Ink) -> RGBColor {
         match ink {
@@ -134,7 +159,7 @@ impl Palette {
 }
 
 /// Relative luminance of an sRGB colour with parts of 0 to 255 (WCAG 2.2).
-fn luminance(parts: [f64; 3]) -> f64 {
+pub fn luminance(parts: [f64; 3]) -> f64 {
     let [red, green, blue] = parts.map(|part| {
         let part = part / 255.0;
         if part <= 0.04045 { part / 12.92 } else { libm::pow((part + 0.055) / 1.055, 2.4) }

@@ -1,9 +1,9 @@
 //! What the Programs of a mix cost and bring, and when.
 
-use super::Subject;
 use super::data::{Calendar, CalendarRow, Chart, Drawing, Economics, EconomicsRow, Measure};
 use super::table::{Cell, Kind, Table};
-use crate::analysis::{ProgramPlan, Results};
+use super::{Subject, WorthRow};
+use crate::analysis::{ProgramPlan, ProgramWorth, Results};
 use crate::report::answers::points;
 use crate::report::sentences::{captions, names::heading, names::program, titles, words};
 
@@ -96,6 +96,16 @@ pub(super) fn calendar(subject: &Subject<'_>) -> Option<Chart> {
 
 fn plan<'a>(results: &'a Results, label: &str) -> Option<&'a ProgramPlan> {
     results.board.programs.iter().find(|plan| plan.label == label)
+}
+
+/// What each Program is worth to the mix, where that is the best one.
+pub(super) fn worth_rows(subject: &Subject<'_>) -> Vec<WorthRow> {
+    let worth = subject.results.worth.iter().filter(|_| subject.place == 0);
+    let row = |worth: &ProgramWorth| WorthRow {
+        label: program(subject.results, &worth.program),
+        lost: worth.chance,
+    };
+    worth.map(row).collect()
 }
 
 /// What each Program of the best mix is worth to it.
