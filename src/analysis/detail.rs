@@ -73,16 +73,18 @@ pub fn figure_of(
     summarise(model, outcomes, &blocks, wanted, &mut Vec::new())
 }
 
-/// A figure of the company over a period in every trial in which it is defined.
+/// A figure of the company or a member over a period in every trial in which it is defined.
 #[must_use]
 pub fn values_of(
     outcomes: &Outcomes,
     place: usize,
     metric: Metric,
+    slice: Slice,
     (first, last): (usize, usize),
 ) -> Vec<f64> {
     let blocks: Vec<LedgerBlock> = outcomes.ledgers(place).collect();
-    let wanted = Wanted { metric, slice: Slice::Company, position: 0, first, last };
+    let position = outcomes.basis.layout.slice_position(slice).unwrap_or_default();
+    let wanted = Wanted { metric, slice, position, first, last };
     let mut values = Vec::with_capacity(outcomes.trials);
     gather(outcomes, &blocks, wanted, &mut values);
     values

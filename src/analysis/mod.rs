@@ -51,6 +51,7 @@ mod worth;
 pub use board::{Assumption, Board, BridgeStep, Curve, Fan, MixFans, MixOutlook, ProgramPlan};
 pub use choose::{BEST_SHOWN, choose};
 pub use compare::{Chances, Comparison, Figures, Side, compare};
+pub use detail::values_of;
 pub use evaluate::{evaluate, run};
 pub use explore::explore;
 pub use request::{MOST_EXHAUSTIVE, Precision, Progress, Request, Step};

@@ -52,7 +52,7 @@ pub fn year_curves(model: &Model, outcomes: &Outcomes, place: usize) -> Vec<Curv
     };
     let years = model.scenario.plan.calendar.fiscal_years().into_iter();
     let curve = |(first, last): (usize, usize)| {
-        let values = values_of(outcomes, place, Metric::NewArr, (first, last));
+        let values = values_of(outcomes, place, Metric::NewArr, Slice::Company, (first, last));
         let mut at = vec![0.0; Curve::LEVELS];
         if !values.is_empty() {
             quantiles_into(&values, &levels, &mut at);

@@ -1,5 +1,14 @@
 //! What the command line understands. Types only; nothing is done here.
 
+mod examples;
+mod explain;
+mod past;
+mod require;
+
+pub use explain::ExplainArguments;
+pub use past::{BacktestArguments, CalibrateArguments};
+pub use require::RequireArguments;
+
 use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser;
@@ -7,76 +16,10 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 
 use crate::report::Size;
-
-mod explain;
-mod require;
-
-pub use explain::ExplainArguments;
-pub use require::RequireArguments;
-
-const EXAMPLES: &str = "\
-Examples:
-  spandrel new                        write a starter scenario, plan.toml
-  spandrel check plan.toml            say what the file means, or what is wrong with it
-  spandrel run plan.toml              simulate every mix, write plan-results/
-
-Exit codes: 0 done; 1 a file, folder or stream failed; 2 the scenario or the command must change;
-130 stopped by Ctrl-C, with the best so far.";
-
-const RUN_EXAMPLES: &str = "\
-Examples:
-  spandrel run plans/fy27.toml                            results in ./fy27-results
-  spandrel run plan.toml --out board --force              results in ./board
-  spandrel run plan.toml --trials 1000                    a quick look
-  spandrel run plan.toml --until-se 0.002                 as precise as that, however long
-  spandrel run plan.toml --mix Balanced \"Long game\"       these and the bottom-up plan only
-  spandrel run plan.toml --deck --template company.pptx   slides too, in your own look
-  spandrel run plan.toml --quiet && open plan-results     for scripts";
-
-const CHART_EXAMPLES: &str = "\
-Examples:
-  spandrel chart plan-results                               every chart, as the run drew it
-  spandrel chart plan-results --only coverage --mix Balanced
-  spandrel chart plan-results --size 1920x1080 --theme house.toml --out slides";
-
-const DECK_EXAMPLES: &str = "\
-Examples:
-  spandrel deck plan-results                                writes plan-results/deck.pptx
-  spandrel deck plan-results --template company.pptx --out board.pptx
-  spandrel deck plan-results --mix Balanced --out balanced.pptx";
-
-const COMPARE_EXAMPLES: &str = "\
-Examples:
-  spandrel compare plan.toml Balanced \"Long game\"
-  spandrel compare plan.toml Balanced --against last-year.toml
-  spandrel compare plan.toml Balanced \"Long game\" --trials 50000 --csv difference.csv";
-
-const CHECK_EXAMPLES: &str = "\
-Examples:
-  spandrel check plan.toml
-  spandrel check plan.toml && spandrel run plan.toml";
-
-const CALIBRATE_EXAMPLES: &str = "\
-Examples:
-  spandrel calibrate --guess opportunities.csv > map.toml";
-
-const NEW_EXAMPLES: &str = "\
-Examples:
-  spandrel new                        writes plan.toml
-  spandrel new plans/fy27.toml
-  spandrel new - | less";
-
-const SCHEMA_EXAMPLES: &str = "\
-Examples:
-  spandrel schema > scenario.schema.json
-  # then, as the first line of a scenario, for editors that know TOML schemas:
-  #:schema ./scenario.schema.json";
-
-const COMPLETIONS_EXAMPLES: &str = "\
-Examples:
-  spandrel completions bash > ~/.local/share/bash-completion/completions/spandrel
-  spandrel completions zsh > ~/.zfunc/_spandrel
-  spandrel completions fish > ~/.config/fish/completions/spandrel.fish";
+use examples::{
+    BACKTEST_EXAMPLES, CALIBRATE_EXAMPLES, CHART_EXAMPLES, CHECK_EXAMPLES, COMPARE_EXAMPLES,
+    COMPLETIONS_EXAMPLES, DECK_EXAMPLES, EXAMPLES, NEW_EXAMPLES, RUN_EXAMPLES, SCHEMA_EXAMPLES,
+};
 
 /// Which mix of Programs meets starting pipeline coverage and the top-down target, and how
 /// sure we are
@@ -142,14 +85,22 @@ pub enum Command {
     /// reason and the cure.
     #[command(after_help = CHECK_EXAMPLES)]
     Check(CheckArguments),
-    /// Propose how a CRM export is read
+    /// Take the assumptions of a plan from a CRM export, with their uncertainty
     ///
-    /// The mapping goes to stdout: a TOML file that says what the export's columns and values mean,
-    /// with the reason for every line. What the export does not answer by itself is a question in
-    /// it, never a guess.
-    // Shown once the assumptions that are fitted to an export are written, too.
-    #[command(after_help = CALIBRATE_EXAMPLES, hide = true)]
+    /// Writes a scenario with sources, rules and the open pipeline, each value below a comment that
+    /// says how many deals it is from, how it was found, and its range; beside it calibration.html
+    /// and calibration.csv with every fit, how well it fits, and what to beware of. A mapping says
+    /// what the export's columns and values mean; --guess proposes one.
+    #[command(after_help = CALIBRATE_EXAMPLES)]
     Calibrate(CalibrateArguments),
+    /// Hold forecasts against what happened, from days of the past
+    ///
+    /// At each cut only what was known that day is calibrated, the engine forecasts the quarters
+    /// after it from the pipeline open then, and the export says what came. Told are how often the
+    /// intervals held it, and whether the forecasts beat two that anyone could make: the last
+    /// quarter again, and the open pipeline times the historical win rate.
+    #[command(after_help = BACKTEST_EXAMPLES)]
+    Backtest(BacktestArguments),
     /// Write a commented starter scenario
     ///
     /// It is a small plan that runs as it is: replace its numbers by yours. A file that exists
@@ -339,18 +290,6 @@ pub struct CheckArguments {
     /// The scenario, a TOML file
     #[arg(value_name = "SCENARIO", value_hint = ValueHint::FilePath)]
     pub scenario: PathBuf,
-}
-
-/// What `spandrel calibrate` is given.
-#[derive(Args, Clone, Debug)]
-pub struct CalibrateArguments {
-    /// Print a mapping for the export
-    #[arg(long, required = true)]
-    pub guess: bool,
-
-    /// The export, a CSV file
-    #[arg(value_name = "EXPORT", value_hint = ValueHint::FilePath)]
-    pub export: PathBuf,
 }
 
 /// What `spandrel new` is given.

@@ -8,7 +8,8 @@
 //!         explain ──────> load ─> analysis, report ─> folder
 //!         require ──────> load ─> analysis, report
 //!         check ────────> load ─> summary
-//!         calibrate ────> a mapping for an export
+//!         calibrate ────> history ─> study ─> report, a scenario; or a mapping for an export
+//!         backtest ─────> history ─> study ─> report
 //!         new             starter scenario
 //!         schema          JSON Schema of scenarios
 //!         completions     for a shell
@@ -20,6 +21,7 @@
 //! [`Failure::report`], which also chooses the exit code.
 
 mod args;
+mod backtest;
 mod calibrate;
 mod cells;
 mod chart;
@@ -44,9 +46,9 @@ mod telling;
 mod terminal;
 
 pub use args::{
-    Arguments, CalibrateArguments, ChartArguments, CheckArguments, Command, CompareArguments,
-    CompletionsArguments, DeckArguments, ExplainArguments, NewArguments, RequireArguments,
-    RunArguments,
+    Arguments, BacktestArguments, CalibrateArguments, ChartArguments, CheckArguments, Command,
+    CompareArguments, CompletionsArguments, DeckArguments, ExplainArguments, NewArguments,
+    RequireArguments, RunArguments,
 };
 pub use failure::Failure;
 
@@ -60,6 +62,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Chart(arguments) => chart::chart(&arguments),
         Command::Deck(arguments) => deck::deck(&arguments),
         Command::Check(arguments) => check::check(&arguments),
+        Command::Backtest(arguments) => backtest::backtest(&arguments),
         Command::Calibrate(arguments) => calibrate::calibrate(&arguments),
         Command::Compare(arguments) => compare::compare(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),

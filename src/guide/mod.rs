@@ -5,6 +5,7 @@
 //! - [`explain`]: why a mix does as it does, how that is estimated, and the files that say so
 //! - [`require`]: what would have to be true: the plan read from right to left
 //! - [`exports`]: how CRM exports are read, and the mapping that says so
+//! - [`calibration`]: from an export to a plan's assumptions, and how good forecasts made so are
 //! - [`results`]: the files that a run leaves behind, column by column
 //!
 //! The pages are Markdown files beside this one, so that they read the same in a browser of
@@ -33,3 +34,7 @@ pub mod require {}
 
 #[doc = include_str!("exports.md")]
 pub mod exports {}
+
+#[doc = "[exports.md]: ../exports/index.html\n\n"]
+#[doc = include_str!("calibration.md")]
+pub mod calibration {}

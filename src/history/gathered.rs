@@ -59,3 +59,42 @@ fn gathered<T>(
     }
     Ok((records, bad_rows))
 }
+
+impl History<Opportunity> {
+    /// Adds what another export holds. Members are the same where their names are; a dimension
+    /// that one of the two lacks is `not given` there.
+    pub fn append(&mut self, other: Self) {
+        let places: Vec<usize> =
+            other.dimensions.iter().map(|one| self.dimension(&one.name)).collect();
+        let count = self.dimensions.len();
+        for mut record in other.records {
+            let mut members = vec![None; count];
+            for ((place, dimension), member) in
+                places.iter().zip(&other.dimensions).zip(record.members.iter())
+            {
+                let name = &dimension.members[*member as usize];
+                members[*place] = Some(self.dimensions[*place].place(name));
+            }
+            let known = members.into_iter().zip(&mut self.dimensions);
+            record.members = known
+                .map(|(member, dimension)| member.unwrap_or_else(|| dimension.place("")))
+                .collect();
+            self.records.push(record);
+        }
+        self.left_out += other.left_out;
+    }
+
+    /// The place of a dimension; a new one is `not given` in all records so far.
+    fn dimension(&mut self, name: &str) -> usize {
+        if let Some(place) = self.dimensions.iter().position(|one| one.name == name) {
+            return place;
+        }
+        let mut dimension = Dimension::named(name);
+        let not_given = dimension.place("");
+        self.dimensions.push(dimension);
+        for record in &mut self.records {
+            record.members = record.members.iter().copied().chain([not_given]).collect();
+        }
+        self.dimensions.len() - 1
+    }
+}

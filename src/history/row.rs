@@ -25,8 +25,13 @@ impl Dimension {
     /// The member of rows that give none.
     pub const NOT_GIVEN: &'static str = "not given";
 
+    /// A dimension without members yet.
+    pub(super) fn named(name: &str) -> Self {
+        Self { name: name.to_owned(), ..Self::default() }
+    }
+
     /// The number of the member; a new one is taken in.
-    fn place(&mut self, member: &str) -> u32 {
+    pub(super) fn place(&mut self, member: &str) -> u32 {
         let member = if member.is_empty() { Self::NOT_GIVEN } else { member };
         if let Some(place) = self.places.get(member) {
             return *place;
@@ -64,7 +69,7 @@ impl<'m> Fields<'m> {
         let (mut dimensions, mut dimension_columns) = (Vec::new(), Vec::new());
         for (name, column) in &mapping.dimensions {
             dimension_columns.push(binding.find(column)?);
-            dimensions.push(Dimension { name: name.clone(), ..Dimension::default() });
+            dimensions.push(Dimension::named(name));
         }
         let id = binding.find(id)?;
         let seen = HashMap::new();

@@ -18,7 +18,8 @@ use serde::Serialize;
 pub const REPORT_HTML: &str = "report.html";
 
 const PAGE: &str = include_str!("html/page.html");
-const STYLE: &str = include_str!("html/style.css");
+/// How every page looks.
+pub(super) const STYLE: &str = include_str!("html/style.css");
 const SCRIPT: &str = include_str!("html/script.js");
 
 /// The page.

@@ -34,6 +34,7 @@ pub mod deck;
 pub mod explain;
 pub mod format;
 pub mod html;
+pub mod past;
 pub mod require;
 pub mod run_json;
 pub mod sentences;

@@ -5,11 +5,23 @@
 //! says from when on it was watched.
 
 mod amounts;
+mod arrivals;
+pub mod backtest;
+pub mod calibration;
+mod changes;
 mod lognormal;
+mod outcomes;
+pub mod pooling;
 mod spell;
+pub mod survival;
+mod unrest;
 mod win_rate;
 
 pub use amounts::{fit_amounts, won_amounts};
+pub use arrivals::{Course, Months};
+pub use changes::{Break, breaks, drift};
 pub use lognormal::{FitError, LognormalFit, fit_cycle};
-pub use spell::{Spell, Window, spells};
+pub use outcomes::{EndDays, Ends, kolmogorov};
+pub use spell::{Spell, Window, spell, spells};
+pub use unrest::Unrest;
 pub use win_rate::WinRate;

@@ -39,7 +39,9 @@ pub fn spells(opportunities: &[Opportunity], window: Window) -> Vec<Spell> {
     opportunities.iter().filter_map(|one| spell(one, window)).collect()
 }
 
-fn spell(opportunity: &Opportunity, Window { from, to }: Window) -> Option<Spell> {
+/// The spell of one opportunity; `None` where it was not under watch.
+#[must_use]
+pub fn spell(opportunity: &Opportunity, Window { from, to }: Window) -> Option<Spell> {
     let created = opportunity.created;
     let close = match opportunity.outcome {
         Outcome::Won(day) | Outcome::Lost(day) if day <= to => Some(day),

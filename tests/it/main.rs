@@ -2,6 +2,7 @@
 
 mod architecture;
 mod bad_input;
+mod calibration;
 mod commands;
 mod distributions;
 mod documentation;

@@ -13,6 +13,7 @@ mod books;
 mod calendar;
 mod closing;
 pub mod distribution;
+pub mod export;
 pub mod figures;
 mod funnel;
 mod goals;

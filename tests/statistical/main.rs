@@ -12,6 +12,7 @@ mod compare;
 mod engine;
 mod harness_check;
 mod limits;
+mod recovery;
 mod reference_limits;
 mod selection;
 mod statistics;

@@ -32,6 +32,7 @@ pub mod theme;
 mod tornado;
 
 pub use font::{EMBEDDED, Fonts};
+pub(super) use scale::Scale;
 pub use theme::Theme;
 
 use super::content::{self, Drawing};
