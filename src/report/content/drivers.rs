@@ -102,7 +102,7 @@ impl Drives {
             .influences
             .iter()
             .filter(|influence| !influence.is_clear)
-            .map(|influence| self.names[influence.driver].as_str())
+            .map(|influence| self.name(influence.driver))
             .collect();
         if !quiet.is_empty() {
             let names = quiet[..quiet.len().min(NAMED)].join(", ");
@@ -144,13 +144,18 @@ impl Drives {
                 .map_or(Cell::Empty, |known| Cell::Written { text: write(known), key: known.value })
         };
         vec![
-            Cell::Text(self.names[influence.driver].clone()),
+            Cell::Text(self.name(influence.driver).to_owned()),
             figure(influence.low),
             figure(influence.high),
             optional(influence.share, share),
             optional(influence.total, share),
             optional(influence.rank_correlation, |rank| signed(rank.value, 2)),
         ]
+    }
+
+    /// The name of a driver; empty where it is not known.
+    pub fn name(&self, driver: usize) -> &str {
+        self.names.get(driver).map_or("", String::as_str)
     }
 
     /// An output as people call it.

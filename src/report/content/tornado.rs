@@ -19,7 +19,7 @@ pub(super) fn chart(drives: &Drives, driven: &Driven) -> Option<Chart> {
         _ => return None,
     };
     let bar = |influence: &&Influence| TornadoBar {
-        label: drives.names[influence.driver].clone(),
+        label: drives.name(influence.driver).to_owned(),
         low: influence.low,
         high: influence.high,
     };

@@ -31,7 +31,8 @@ pub fn drivers(results: &Results) -> Vec<u8> {
         for driven in &detail.drivers {
             let output = driven.output.name(&goals);
             for influence in &driven.influences {
-                let driver = &results.board.assumptions[influence.driver].name;
+                let driver = results.board.assumptions.get(influence.driver);
+                let driver = driver.map_or("", |driver| driver.name.as_str());
                 table.row(shared(&mix.name, &output, driver, influence));
             }
         }
