@@ -25,7 +25,7 @@
 //! | [`pptx`] | slides with native charts, as bytes | what is on them |
 //! | [`report`] | tables, charts, the terminal's text | files, the clock, the environment |
 //! | [`cli`] | files, the terminal | arithmetic |
-//! | [`guide`] | the language, the mathematics, CRM exports, calibration, the result files | |
+//! | [`guide`] | the language, the mathematics, explanations, CRM exports, calibration, the result files | |
 //!
 //! A module uses only those above it in this table; what a plan means or a simulation says does
 //! not depend on [`history`].
@@ -95,8 +95,10 @@
 //! # Where to read on
 //!
 //! [`guide::language`] for those who write scenarios, [`guide::mathematics`] for those who doubt the
-//! numbers, [`guide::results`] for those who process them, [`guide::exports`] for those whose past
-//! lies in a CRM, [`guide::calibration`] for what a plan can learn from it; then the modules, in the order above.
+//! numbers, [`guide::explain`] for those who ask why, [`guide::require`] for those who ask what it
+//! would take, [`guide::results`] for those who process them, [`guide::exports`] for those whose past
+//! lies in a CRM, [`guide::calibration`] for what a plan can learn from it; then the modules, in the
+//! order above.
 
 pub mod units;
 

@@ -1,10 +1,10 @@
 //! Two mixes side by side, of one scenario or of two, in the same trials.
 
 use crate::analysis::choose::fitting_trials;
+use crate::analysis::detail::in_every_trial;
 use crate::analysis::paired::{Discordance, Mean};
 use crate::analysis::results::{Difference, Proportion};
-use crate::engine::{DriverDraws, Keep, LANES, Outcomes, Setup, simulate};
-use crate::model::ledger::figure;
+use crate::engine::{DriverDraws, Keep, Outcomes, Setup, simulate};
 use crate::model::{Model, TooLarge};
 use crate::scenario::{Metric, Slice};
 
@@ -144,8 +144,8 @@ fn by_period(
     let whole = quarters.first().zip(quarters.last());
     let single = quarters.iter().map(|quarter| (quarter, quarter));
     let figures = |(first, last): (&(usize, usize), &(usize, usize))| {
-        let a = values(&outcomes[0], metric, first.0, last.0);
-        let b = values(&outcomes[1], metric, first.1, last.1);
+        let a = in_every_trial(&outcomes[0], 0, metric, (first.0, last.0));
+        let b = in_every_trial(&outcomes[1], 0, metric, (first.1, last.1));
         Figures::new(&a, &b)
     };
     single.chain(whole).map(figures).collect()
@@ -172,17 +172,4 @@ impl Figures {
             defined: defined / a.len() as f64,
         }
     }
-}
-
-/// The company's figure in every trial; NaN where it is undefined.
-fn values(outcomes: &Outcomes, metric: Metric, first: usize, last: usize) -> Vec<f64> {
-    let mut values = Vec::with_capacity(outcomes.trials);
-    for block in outcomes.ledgers(0) {
-        for lanes in 0..block.trials.div_ceil(LANES) {
-            let read = |entry: usize| block.lanes(entry, lanes);
-            let figures: [f64; LANES] = figure(&outcomes.basis, metric, 0, first, last, read);
-            values.extend(&figures[..LANES.min(block.trials - lanes * LANES)]);
-        }
-    }
-    values
 }

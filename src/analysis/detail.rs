@@ -90,6 +90,43 @@ pub fn values_of(
     values
 }
 
+/// The same in every trial; NaN where it is undefined.
+#[must_use]
+pub fn in_every_trial(
+    outcomes: &Outcomes,
+    place: usize,
+    metric: Metric,
+    quarters: (usize, usize),
+) -> Vec<f64> {
+    in_every_trial_of(outcomes, place, metric, Slice::Company, quarters)
+}
+
+/// A figure of the company or a member in every trial; NaN where it is undefined.
+///
+/// # Panics
+/// Where the ledgers do not hold the slice.
+#[must_use]
+pub fn in_every_trial_of(
+    outcomes: &Outcomes,
+    place: usize,
+    metric: Metric,
+    slice: Slice,
+    (first, last): (usize, usize),
+) -> Vec<f64> {
+    let position = outcomes.basis.layout.slice_position(slice);
+    let position = position.expect("the ledgers hold the slice");
+    let mut values = Vec::with_capacity(outcomes.trials);
+    for block in outcomes.ledgers(place) {
+        for lanes in 0..block.trials.div_ceil(LANES) {
+            let read = |entry: usize| block.lanes(entry, lanes);
+            let figures: [f64; LANES] =
+                figure(&outcomes.basis, metric, position, first, last, read);
+            values.extend(&figures[..LANES.min(block.trials - lanes * LANES)]);
+        }
+    }
+    values
+}
+
 /// Every kind of figure: for each metric, the company's, then those of the members of the
 /// dimensions where the metric has them. Coverage exists only where there is a target.
 fn kinds(model: &Model, outcomes: &Outcomes) -> Vec<(Metric, Slice, usize)> {

@@ -3,6 +3,7 @@
 use crate::analysis::board::Board;
 use crate::analysis::choose::{BEST_SHOWN, Choice, in_full};
 use crate::analysis::detail::figures;
+use crate::analysis::explain::influences;
 use crate::analysis::overview::Overview;
 use crate::analysis::ranking::{Ranking, best_for_goals, cheapest_confident, frontier};
 use crate::analysis::request::{Progress, Request, Step};
@@ -10,7 +11,7 @@ use crate::analysis::results::{GoalTitle, MixDetail, ProgramWorth, Results, Sele
 use crate::analysis::selection::upgrades;
 use crate::analysis::warnings::warnings;
 use crate::analysis::worth::worth;
-use crate::engine::Outcomes;
+use crate::engine::{DriverDraws, Outcomes};
 use crate::model::{Model, TooLarge};
 use crate::scenario::Slice;
 
@@ -46,7 +47,7 @@ pub fn run(model: &Model, request: &Request) -> Result<Results, TooLarge> {
         in_full(model, &draws, &mixes, trials, Step::Detail, request, &|| false)
     });
     (request.progress)(Step::Summaries, 0, trials);
-    let details = details(model, &ranking, &outcomes, &shown);
+    let details = details(model, &draws, &ranking, &outcomes, &shown);
     let board = overview.board(model, &ranking, &outcomes, &shown);
     Ok(results(model, ranking, (details, board), worth, selection))
 }
@@ -63,6 +64,7 @@ fn shown(ranking: &Ranking, confidence: f64, all: bool) -> Vec<usize> {
 /// The figures of the mixes shown in full.
 fn details(
     model: &Model,
+    draws: &DriverDraws,
     ranking: &Ranking,
     outcomes: &Outcomes,
     shown: &[usize],
@@ -77,6 +79,7 @@ fn details(
             ranked,
             quarters: figures(model, outcomes, place, &quarters),
             years: figures(model, outcomes, place, &years),
+            drivers: influences(model, draws, outcomes, place),
         })
     };
     shown.iter().filter_map(detail).collect()

@@ -15,15 +15,19 @@
 //! | `detail` | every figure of the mixes shown in full |
 //! | [`board`] | what charts and the what-if need beside all that |
 //!
-//! [`compare`] sets two mixes side by side. [`paired`] and [`proportion`] hold the statistics.
+//! [`compare`] sets two mixes side by side. [`mod@explain`] says why a mix does as it does,
+//! [`mod@require`] what would have to be true of it. [`paired`] and [`proportion`] hold the
+//! statistics.
 
 mod assumptions;
 pub mod board;
 mod bridge;
+mod by_source;
 mod choose;
 mod compare;
 mod detail;
 mod evaluate;
+pub mod explain;
 mod explore;
 mod finalists;
 mod known;
@@ -34,11 +38,13 @@ pub mod proportion;
 pub mod race;
 mod ranking;
 mod request;
+pub mod require;
 pub mod results;
 mod selection;
 mod shapley;
 mod simulation;
 mod summary;
+mod suppose;
 mod warnings;
 mod worth;
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::board::Board;
+use crate::analysis::explain::Driven;
 use crate::scenario::{Direction, Metric, Slice};
 
 pub use crate::analysis::race::StageRecord;
@@ -103,6 +104,8 @@ pub struct MixDetail {
     pub quarters: Vec<Vec<Figure>>,
     /// Figures by fiscal year, in the order of [`Results::years`].
     pub years: Vec<Vec<Figure>>,
+    /// What drives its outputs. Drivers are places in [`Board::assumptions`].
+    pub drivers: Vec<Driven>,
 }
 
 impl MixDetail {

@@ -31,7 +31,12 @@ pub(super) struct Origin<'a> {
     pub(super) scenario: &'a str,
     /// The plan's name.
     pub(super) plan: &'a str,
+    /// The command that makes them.
+    pub(super) command: &'a str,
 }
+
+/// The command that a `run.json` is of which names none.
+pub(super) const RUN: &str = "run";
 
 /// `fy27-results` for `plans/fy27.toml`, in the current folder.
 pub(super) fn default_folder(scenario: &Path) -> PathBuf {
@@ -92,6 +97,10 @@ impl<'a> Folder<'a> {
             let reason = format!("also holds `{foreign}`, which Spandrel did not write");
             return refuse(&reason, &format!("move that elsewhere, or {another}"));
         }
+        if !self.force && run.command != self.origin.command {
+            let reason = format!("holds what `spandrel {}` wrote", run.command);
+            return refuse(&reason, &format!("replace that with --force, or {another}"));
+        }
         if !self.force && (run.scenario != self.origin.scenario || run.plan != self.origin.plan) {
             let reason = format!("holds the results of `{}`, plan `{}`", run.scenario, run.plan);
             return refuse(&reason, &format!("replace them with --force, or {another}"));
@@ -144,6 +153,7 @@ fn entries(path: &Path) -> Result<BTreeSet<String>, Error> {
 struct Run {
     scenario: String,
     plan: String,
+    command: String,
     files: BTreeSet<String>,
 }
 
@@ -159,6 +169,7 @@ impl Run {
         written_by_us.then_some(Self {
             scenario: text("scenario_file")?,
             plan: text("plan")?,
+            command: text("command").unwrap_or_else(|| RUN.to_owned()),
             files,
         })
     }

@@ -4,17 +4,27 @@ use std::io::ErrorKind;
 use std::path::{Component, Path};
 
 use super::{Failure, terminal};
-use crate::scenario::{Reading, read, render};
+use crate::scenario::{Change, Reading, read_changed, render};
 
 /// Reads the scenario at `path`, with the files that it names beside it. What is probably a
 /// mistake in it is told at once.
 pub(super) fn load(path: &Path) -> Result<Reading, Failure> {
-    let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let reading = read(&name(path), &bytes, &|named| std::fs::read(folder.join(named)))
-        .map_err(Failure::Scenario)?;
+    let reading = load_changed(path, &[])?;
     terminal::note(&render(&reading.warnings, true));
     Ok(reading)
+}
+
+/// The same with changes of single values. Warnings are not told.
+pub(super) fn load_changed(path: &Path, changes: &[Change]) -> Result<Reading, Failure> {
+    let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let beside = |named: &str| std::fs::read(folder.join(named));
+    let (reading, impossible) =
+        read_changed(&name(path), &bytes, &beside, changes).map_err(Failure::Scenario)?;
+    match impossible.first() {
+        Some(impossible) => Err(Failure::request(&impossible.reason, &impossible.cure)),
+        None => Ok(reading),
+    }
 }
 
 /// The path as it was given, without idle `./` and with `/` on every system.

@@ -5,6 +5,8 @@
 //!         chart           report.json ─> report
 //!         deck            report.json, template ─> report
 //!         compare ──────> load ─> analysis, report
+//!         explain ──────> load ─> analysis, report ─> folder
+//!         require ──────> load ─> analysis, report
 //!         check ────────> load ─> summary
 //!         calibrate ────> history ─> study ─> report, a scenario; or a mapping for an export
 //!         backtest ─────> history ─> study ─> report
@@ -21,27 +23,32 @@
 mod args;
 mod backtest;
 mod calibrate;
+mod cells;
 mod chart;
 mod check;
 mod compare;
 mod completions;
 mod deck;
+mod explain;
 mod failure;
 mod folder;
 mod load;
 mod new;
 mod progress;
+mod require;
 mod run;
 mod schema;
 mod searching;
 mod stop;
 mod stored;
 mod summary;
+mod telling;
 mod terminal;
 
 pub use args::{
     Arguments, BacktestArguments, CalibrateArguments, ChartArguments, CheckArguments, Command,
-    CompareArguments, CompletionsArguments, DeckArguments, NewArguments, RunArguments,
+    CompareArguments, CompletionsArguments, DeckArguments, ExplainArguments, NewArguments,
+    RequireArguments, RunArguments,
 };
 pub use failure::Failure;
 
@@ -58,6 +65,8 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Backtest(arguments) => backtest::backtest(&arguments),
         Command::Calibrate(arguments) => calibrate::calibrate(&arguments),
         Command::Compare(arguments) => compare::compare(&arguments),
+        Command::Explain(arguments) => explain::explain(&arguments),
+        Command::Require(arguments) => require::require(&arguments),
         Command::New(arguments) => new::new(&arguments),
         Command::Schema => schema::schema(),
         Command::Completions(arguments) => completions::completions(&arguments),

@@ -1,16 +1,16 @@
 //! `spandrel run`: from a scenario to a folder of results.
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 
-use super::folder::{Folder, Origin, default_folder};
+use super::folder::{Folder, Origin, RUN, default_folder};
 use super::load::{load, name};
 use super::progress::Progress;
+use super::telling::Telling;
 use super::{Failure, RunArguments, deck, stop, terminal};
-use crate::analysis::{self, Precision, Request, Results, Step};
+use crate::analysis::{self, Explored, Precision, Request, Results};
 use crate::model::Model;
 use crate::pptx::Template;
-use crate::report::{self, File, Provenance, format::count};
+use crate::report::{self, File, Provenance};
 use crate::scenario::{Reading, nearest};
 
 pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
@@ -19,7 +19,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let reading = with_overrides(load(&arguments.scenario)?, arguments);
     let (scenario, plan) = (name(&arguments.scenario), reading.scenario.plan.name.clone());
     let out = arguments.out.clone().unwrap_or_else(|| default_folder(&arguments.scenario));
-    let origin = Origin { scenario: &scenario, plan: &plan };
+    let origin = Origin { scenario: &scenario, plan: &plan, command: RUN };
     let folder = Folder::claim(&out, origin, arguments.force)?;
     let template = arguments.deck.then(|| deck::template(arguments.template.as_deref()));
     let template = template.transpose()?;
@@ -29,9 +29,10 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
         standard_error,
         most_trials: arguments.max_trials as usize,
     });
-    let (mixes, told) = (&arguments.mix, Mutex::default());
+    let telling = Telling::new(&progress);
     let (scenario, template) = (scenario.as_str(), template.as_ref());
-    let work = Work { scenario, mixes, precision, template, progress: &progress, told };
+    let mixes = &arguments.mix;
+    let work = Work { scenario, mixes, precision, template, telling: &telling };
     let (results, files) = in_threads(arguments.threads, || work.results(reading))??;
     let seconds = progress.seconds().iter().map(|(_, seconds)| seconds).sum();
     progress.clear();
@@ -78,22 +79,15 @@ struct Work<'a> {
     precision: Option<Precision>,
     /// What the deck is set in, where one is asked for.
     template: Option<&'a Template>,
-    progress: &'a Progress,
-    /// The step that was told of last.
-    told: Mutex<Option<Step>>,
+    telling: &'a Telling<'a>,
 }
 
 impl Work<'_> {
     fn results(&self, reading: Reading) -> Result<(Results, Vec<File>), Failure> {
-        self.progress.begin("compile the model", "compiling the model".to_owned(), None);
+        self.telling.progress.begin("compile the model", "compiling the model".to_owned(), None);
         let mut model = Model::new(reading.scenario)?;
-        let tell = |step, done, total| self.tell(step, done, total);
-        let (mixes, explored) = if self.mixes.is_empty() && model.every_mix().is_err() {
-            let (found, explored) = analysis::explore(&mut model, &tell, &stop::asked);
-            (with_named(&model, found), Some(explored))
-        } else {
-            (chosen_mixes(&mut model, self.mixes)?, None)
-        };
+        let tell = |step, done, total| self.telling.tell(step, done, total);
+        let (mixes, explored) = to_evaluate(&mut model, self.mixes, &tell)?;
         let request = Request {
             precision: self.precision,
             explored,
@@ -108,59 +102,32 @@ impl Work<'_> {
             seed: results.seed,
             trials: results.trials,
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            steps: self.progress.seconds(),
+            steps: self.telling.progress.seconds(),
             threads: rayon::current_num_threads(),
             warnings: reading.warnings.iter().map(ToString::to_string).collect(),
         };
-        self.progress.begin("make the reports", "making tables and charts".to_owned(), None);
+        self.telling.progress.begin(
+            "make the reports",
+            "making tables and charts".to_owned(),
+            None,
+        );
         let files = report::files_and_deck(&results, &provenance, self.template)
             .map_err(|error| Failure::Io(error.to_string()))?;
         Ok((results, files))
     }
-
-    fn tell(&self, step: Step, done: usize, total: usize) {
-        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        if *told != Some(step) {
-            *told = Some(step);
-            let (name, shown) = words(step);
-            if !self.progress.is_at(name) {
-                self.progress.time(name);
-            }
-            let uncounted = matches!(step, Step::Drivers | Step::Summaries);
-            self.progress.show(shown, (!uncounted).then_some(total));
-        }
-        drop(told);
-        self.progress.advance(done);
-    }
 }
 
-/// What a step is called in the run's record, and what is shown of it.
-fn words(step: Step) -> (&'static str, String) {
-    match step {
-        Step::Exploring(mixes) => (
-            "explore the search",
-            format!("climbing in the search: {} mixes looked at", count(mixes as u64)),
-        ),
-        Step::Drivers => ("draw the drivers", "drawing the drivers".to_owned()),
-        Step::Stage { number, of, mixes, trials } => (
-            "drop mixes by stages",
-            format!(
-                "stage {number} of {of}: {} mixes, {} trials each",
-                count(mixes as u64),
-                count(trials as u64)
-            ),
-        ),
-        Step::Mixes(1) => ("simulate the mixes", "simulating 1 mix".to_owned()),
-        Step::Mixes(mixes) => {
-            ("simulate the mixes", format!("simulating {} mixes", count(mixes as u64)))
-        }
-        Step::Worth => ("take the best mix apart", "taking the best mix apart".to_owned()),
-        Step::Detail => (
-            "simulate the shown mixes in detail",
-            "simulating the shown mixes in detail".to_owned(),
-        ),
-        Step::Summaries => ("summarise", "summarising".to_owned()),
+/// The mixes to evaluate, and how they were found where there are too many to try each.
+pub(super) fn to_evaluate(
+    model: &mut Model,
+    names: &[String],
+    tell: analysis::Progress,
+) -> Result<(Vec<usize>, Option<Explored>), Failure> {
+    if names.is_empty() && model.every_mix().is_err() {
+        let (found, explored) = analysis::explore(model, tell, &stop::asked);
+        return Ok((with_named(model, found), Some(explored)));
     }
+    Ok((chosen_mixes(model, names)?, None))
 }
 
 /// The named mixes and those that were found.
@@ -212,7 +179,7 @@ fn fruitless(model: &Model) -> Option<String> {
 
 /// What was written where: the files by name, a drawing's formats together, in lines of at
 /// most `width` columns.
-fn written(out: &Path, files: &[File], seconds: f64, width: usize) -> String {
+pub(super) fn written(out: &Path, files: &[File], seconds: f64, width: usize) -> String {
     let mut names: Vec<(&str, Vec<&str>)> = Vec::new();
     for file in files {
         let (stem, ending) = file.name.rsplit_once('.').unwrap_or((&file.name, ""));

@@ -4,7 +4,8 @@ use super::level::Level;
 use super::{
     beta::Beta, constant::Constant, discrete::Steps, exponential::Exponential, gamma::Gamma,
     lognormal::Lognormal, metalog::Metalog, mixture::Mixture, normal::Normal, pert::Pert,
-    triangular::Triangular, truncated::Truncated, uniform::Uniform, weibull::Weibull,
+    scaled::Scaled, triangular::Triangular, truncated::Truncated, uniform::Uniform,
+    weibull::Weibull,
 };
 
 /// A family of distributions with checked parameters. Nothing here fails or panics.
@@ -46,6 +47,7 @@ pub(super) enum Kind {
     Mixture(Mixture),
     Normal(Normal),
     Pert(Pert),
+    Scaled(Scaled),
     Steps(Steps),
     Triangular(Triangular),
     Truncated(Truncated),
@@ -66,6 +68,7 @@ impl Kind {
             Self::Mixture(family) => family,
             Self::Normal(family) => family,
             Self::Pert(family) => family,
+            Self::Scaled(family) => family,
             Self::Steps(family) => family,
             Self::Triangular(family) => family,
             Self::Truncated(family) => family,

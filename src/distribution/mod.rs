@@ -27,6 +27,8 @@
 //! | `mixture` | [`Distribution::mixture`] |
 //! | `truncate` | [`Distribution::truncated`] |
 //!
+//! [`Distribution::scaled`] has no form in a file: it is what a change asked for makes of one.
+//!
 //! Every number is checked: parameters lie between −1e100 and 1e100, and nothing here
 //! panics, whatever a caller passes.
 
@@ -48,6 +50,7 @@ mod metalog;
 mod mixture;
 mod normal;
 mod pert;
+mod scaled;
 mod triangular;
 mod truncated;
 mod uniform;

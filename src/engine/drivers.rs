@@ -51,6 +51,37 @@ impl DriverDraws {
         self.rounds += 1;
     }
 
+    /// The same with other draws of one driver, as many as there are trials.
+    ///
+    /// # Panics
+    /// Where there are more or fewer.
+    #[must_use]
+    pub fn with_driver(&self, driver: usize, draws: Vec<f64>) -> Self {
+        assert_eq!(draws.len(), self.by_driver[driver].len(), "a draw for each trial");
+        let mut changed = self.clone();
+        changed.by_driver[driver] = draws;
+        changed
+    }
+
+    /// The same with the draws of one driver more, numbered behind the others.
+    ///
+    /// # Panics
+    /// Where there are more or fewer than trials.
+    #[must_use]
+    pub fn and(mut self, draws: Vec<f64>) -> Self {
+        let trials = self.by_driver.first().map_or(draws.len(), Vec::len);
+        assert_eq!(draws.len(), trials, "a draw for each trial");
+        self.by_driver.push(draws);
+        self
+    }
+
+    /// The first `trials` of them.
+    #[must_use]
+    pub fn first(&self, trials: usize) -> Self {
+        let first = |draws: &Vec<f64>| draws[..trials.min(draws.len())].to_vec();
+        Self { by_driver: self.by_driver.iter().map(first).collect(), rounds: self.rounds }
+    }
+
     /// The draws of one driver, by trial.
     #[must_use]
     pub fn driver(&self, driver: usize) -> &[f64] {

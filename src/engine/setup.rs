@@ -103,6 +103,15 @@ impl<'m> Setup<'m> {
     }
 }
 
+impl Setup<'_> {
+    /// The same with the conditions of another one of the same model: its market, when its
+    /// risks strike, and the factors of its sources. The luck of deals and people stays.
+    #[must_use]
+    pub fn with_conditions_of(self, other: Self) -> Self {
+        Self { market: other.market, risks: other.risks, sources: other.sources, ..self }
+    }
+}
+
 /// The seats of a team: those of the start, of planned hires by month, and of every
 /// variant that hires. A Program's people are the same whichever of its starts is chosen.
 fn seats(model: &Model, seed: u64, number: usize) -> Vec<Seats> {

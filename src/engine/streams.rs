@@ -39,6 +39,8 @@ pub enum Purpose {
     OpenOpportunity,
     /// Where a search in too large a space begins, and the luck that it climbs by.
     Exploration,
+    /// Other draws and other luck, by which an explanation tells what is due to them.
+    Explanation,
 }
 
 impl Purpose {
@@ -56,6 +58,7 @@ impl Purpose {
             Purpose::Opportunity => "opportunity",
             Purpose::OpenOpportunity => "open opportunity",
             Purpose::Exploration => "exploration",
+            Purpose::Explanation => "explanation",
         }
     }
 }

@@ -1,8 +1,7 @@
 //! The ledger of one mix in one trial: what adds up, and the figures made from it.
 //!
-//! Everything the simulation counts is an *account*: an amount or a count by quarter that
-//! adds over cells. Ratios are never stored; [`figure`] makes them from accounts, over one
-//! quarter or a whole period.
+//! All that is counted is an *account*: an amount or a count by quarter that adds over cells.
+//! Ratios are never stored; [`figure`] makes them from accounts, over a quarter or a period.
 
 use crate::scenario::{Metric, Slice};
 
@@ -167,6 +166,12 @@ impl LedgerLayout {
         self.sliced_accounts * self.quarters
     }
 
+    /// The number of the stage `opportunity`, the last one.
+    #[must_use]
+    pub fn opportunity_stage(&self) -> usize {
+        self.sliced_accounts - PLAIN_SLICED_ACCOUNTS - 1
+    }
+
     /// The place of a slice in the layout, where it holds that slice.
     #[must_use]
     pub fn slice_position(&self, slice: Slice) -> Option<usize> {
@@ -275,7 +280,6 @@ impl<const N: usize> Numbers for [f64; N] {
 
 /// A metric of the slice at a position of the layout over the quarters `first..=last`;
 /// [`Numbers::UNDEFINED`] where it is undefined. `read` gives the ledger's entry at an index.
-///
 /// Flows are summed, stocks are those of the last quarter, ratios are ratios of sums.
 #[must_use]
 pub fn figure<V: Numbers>(
@@ -360,9 +364,8 @@ pub enum OverAPeriod {
     Mean,
 }
 
-/// For a metric that simply shows an account: where that account's first quarter lies,
-/// and how it adds up. `None` for ratios, and for next-quarter pipeline, which the last
-/// quarter of a plan does not have.
+/// Where the first quarter of the account lies that a metric simply shows, and how it adds up.
+/// `None` for ratios, and for next-quarter pipeline, which a plan's last quarter does not have.
 #[must_use]
 pub fn plain_metric(
     layout: &LedgerLayout,

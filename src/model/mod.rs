@@ -11,6 +11,9 @@
 //! - [`goals`]: whether a ledger meets the goals
 //! - [`size`]: whether a trial fits into memory
 //! - [`what_if`]: mixes that the file does not name
+//! - `reach`: which drivers can make a difference to a mix
+//! - `supposed`: the same plan if something else were true of it
+//! - [`lever`]: quantities that are pulled by a factor
 
 use std::fmt;
 
@@ -19,10 +22,13 @@ use crate::scenario::{Action, Scenario, Slice, TeamQuantity};
 pub mod goals;
 pub mod groups;
 pub mod ledger;
+pub mod lever;
 pub mod mixes;
+mod reach;
 pub mod size;
 pub mod space;
 pub mod states;
+mod supposed;
 pub mod timing;
 pub mod variants;
 pub mod what_if;

@@ -1,9 +1,10 @@
 //! The same plan with mixes that its file does not name.
 
+use crate::model::groups::Group;
 use crate::model::mixes::Mixes;
 use crate::model::variants::{Variant, variants};
-use crate::model::{Model, TooLarge};
-use crate::scenario::Start;
+use crate::model::{Model, TooLarge, groups, size};
+use crate::scenario::{Scenario, Start};
 
 /// A Program with any start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,11 +52,30 @@ impl Model {
                 starts.push(Start { label, month: started.month });
             }
         }
+        Self::bare(scenario, self.groups.clone(), mixes)
+    }
+
+    /// A model of a scenario with just these mixes, whatever its file names or searches,
+    /// numbered from 1 on after the bottom-up plan.
+    ///
+    /// # Errors
+    /// Where a trial of it would draw too many opportunities.
+    pub fn of_mixes(scenario: Scenario, mixes: &[Vec<Started>]) -> Result<Self, TooLarge> {
+        let groups = groups::groups(&scenario);
+        size::check(&scenario, &groups)?;
+        Self::bare(scenario, groups, mixes)
+    }
+
+    fn bare(
+        mut scenario: Scenario,
+        groups: Vec<Group>,
+        mixes: &[Vec<Started>],
+    ) -> Result<Self, TooLarge> {
         scenario.mixes.clear();
         let variants = variants(&scenario)?;
         let only_bottom_up = Mixes::of_file(&scenario, &variants);
         let mut model = Self {
-            groups: self.groups.clone(),
+            groups,
             variants,
             mixes: only_bottom_up,
             space: None,

@@ -128,7 +128,7 @@ fn side_by_side(comparison: &Comparison, columns: &[Vec<String>]) -> Vec<String>
     finished(table)
 }
 
-fn plain() -> Table {
+pub(super) fn plain() -> Table {
     let mut table = Table::new();
     table
         .load_style(presets::NOTHING)
@@ -137,7 +137,7 @@ fn plain() -> Table {
     table
 }
 
-fn finished(mut table: Table) -> Vec<String> {
+pub(super) fn finished(mut table: Table) -> Vec<String> {
     for (place, column) in table.column_iter_mut().enumerate() {
         let _ = column.set_padding((0, GAP as u16));
         if place > 0 {

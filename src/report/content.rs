@@ -9,7 +9,9 @@ mod bridge;
 mod capacity;
 mod coverage;
 pub mod data;
+pub(in crate::report) mod drivers;
 mod exceedance;
+mod explained;
 mod frontier;
 mod goals;
 mod new_arr;
@@ -19,6 +21,7 @@ mod snowball;
 mod summary;
 pub mod table;
 mod tidy;
+mod tornado;
 mod what_if;
 
 pub use data::{Chart, Drawing};
@@ -160,7 +163,7 @@ fn sections(subject: &Subject<'_>, stamp: &Stamp) -> Vec<Section> {
     let chart = |chart: Option<Chart>| chart.map(Item::Chart);
     let table = |table: Table| (!table.rows.is_empty()).then_some(Item::Table(table));
     let note = |text: String| (!text.is_empty()).then_some(Item::Note(text));
-    let sections: [(&'static str, &str, Vec<Option<Item>>); 6] = [
+    let sections: [(&'static str, &str, Vec<Option<Item>>); 7] = [
         (
             "ranking",
             "Which mix, and how sure",
@@ -201,6 +204,7 @@ fn sections(subject: &Subject<'_>, stamp: &Stamp) -> Vec<Section> {
                 table(programs::table(results)),
             ],
         ),
+        ("drivers", "What drives the result", drivers::items(subject)),
         (
             "assumptions",
             "What the plan assumes",

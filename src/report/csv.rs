@@ -3,7 +3,11 @@
 //! A figure is written as the shortest decimal that reads back to the same bits; one
 //! that is undefined is an empty field, never 0.
 
+mod drivers;
+
 use crate::analysis::{Figure, Proportion, RankedMix, Results};
+
+pub use drivers::{drivers, drivers_with_errors};
 
 /// `ranked.csv`: a row a mix, best first.
 #[must_use]
@@ -139,7 +143,7 @@ fn distribution(figure: &Figure) -> Vec<String> {
     fields
 }
 
-fn proportion(chance: Proportion) -> [String; 4] {
+pub(super) fn proportion(chance: Proportion) -> [String; 4] {
     [chance.estimate, chance.standard_error, chance.low, chance.high].map(number)
 }
 

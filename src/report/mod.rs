@@ -1,11 +1,11 @@
 //! TELLING: results as text and bytes, for people and for programs.
 //!
 //! ```text
-//! Results ─┬─ csv        ranked.csv, goals.csv, quarters.csv, years.csv: every digit
+//! Results ─┬─ csv        ranked.csv, goals.csv, quarters.csv, years.csv, drivers.csv: every digit
 //!          ├─ run_json   run.json: what was run, how long it took, warnings
 //!          ├─ terminal   the ranked table and its reading
 //!          ├─ stored     report.json: what a report needs, to be read back
-//!          └─ Report ─┬─ chart   eleven pictures: SVG, and PNG from the same drawing
+//!          └─ Report ─┬─ chart   thirteen pictures: SVG, and PNG from the same drawing
 //!                     ├─ html    report.html: one page with a what-if
 //!                     ├─ xlsx    results.xlsx: numbers, tables, native charts
 //!                     └─ deck    deck.pptx: slides with native charts, where asked for
@@ -31,9 +31,11 @@ pub mod compare;
 pub mod content;
 pub mod csv;
 pub mod deck;
+pub mod explain;
 pub mod format;
 pub mod html;
 pub mod past;
+pub mod require;
 pub mod run_json;
 pub mod sentences;
 pub mod stored;
@@ -85,11 +87,12 @@ pub fn files_and_deck(
     template: Option<&Template>,
 ) -> Result<Vec<File>, ChartError> {
     type Table = fn(&Results) -> Vec<u8>;
-    let tables: [(&str, Table); 4] = [
+    let tables: [(&str, Table); 5] = [
         ("ranked.csv", csv::ranked),
         ("goals.csv", csv::goals),
         ("quarters.csv", csv::quarters),
         ("years.csv", csv::years),
+        ("drivers.csv", csv::drivers),
     ];
     let mut files: Vec<File> = tables
         .par_iter()

@@ -2,6 +2,7 @@
 
 pub(in crate::report) mod answer;
 pub(in crate::report) mod captions;
+pub(in crate::report) mod errors;
 pub(in crate::report) mod names;
 pub(in crate::report) mod slides;
 pub(in crate::report) mod titles;

@@ -2,6 +2,7 @@
 //! without simulating.
 
 use super::chart::Stamp;
+use crate::analysis::explain::Output;
 use crate::analysis::{Figure, Results};
 use crate::scenario::{Metric, Slice};
 use serde::{Deserialize, Serialize};
@@ -73,7 +74,13 @@ fn is_sound(results: &Results) -> bool {
     let figure = |figure: &Figure| slice(figure.slice) && metric(figure.metric);
     let details = results.detail.iter().all(|detail| {
         let figures = detail.quarters.iter().chain(&detail.years).flatten();
-        detail.ranked < mixes
+        let drivers = detail.drivers.iter().all(|driven| {
+            let known = |driver: usize| driver < results.board.assumptions.len();
+            is_output(driven.output, results)
+                && driven.influences.iter().all(|influence| known(influence.driver))
+        });
+        drivers
+            && detail.ranked < mixes
             && (detail.quarters.len(), detail.years.len()) == (quarters, years)
             && figures.into_iter().all(figure)
     });
@@ -95,6 +102,22 @@ fn is_sound(results: &Results) -> bool {
         })
         && pointers.all(|place| *place < mixes)
         && results.cheapest_confident.is_none_or(|place| place < mixes)
+}
+
+/// Whether an output is of these results.
+fn is_output(output: Output, results: &Results) -> bool {
+    match output {
+        Output::AllGoals => true,
+        Output::Goal(goal) => goal < results.goals.len(),
+        // A driver's outputs are metrics of the company that need neither stage nor team.
+        Output::Figure(metric) => !matches!(
+            metric,
+            Metric::Entries(_)
+                | Metric::Headcount(_)
+                | Metric::RampedReps(_)
+                | Metric::Utilisation(_)
+        ),
+    }
 }
 
 /// Whether reports tell a figure. The rest is in `quarters.csv` and `years.csv`.

@@ -6,6 +6,7 @@ mod compare;
 mod deck;
 mod folders;
 mod precision;
+mod require;
 mod scenarios;
 mod searching;
 
@@ -19,7 +20,7 @@ use predicates::str::{contains, is_empty};
 use tempfile::TempDir;
 
 /// Every file of a run whose plan has a target and no team.
-const FILES: [&str; 28] = [
+const FILES: [&str; 33] = [
     "arr.png",
     "arr.svg",
     "bridge.png",
@@ -28,6 +29,7 @@ const FILES: [&str; 28] = [
     "calendar.svg",
     "coverage.png",
     "coverage.svg",
+    "drivers.csv",
     "exceedance.png",
     "exceedance.svg",
     "frontier.png",
@@ -47,6 +49,10 @@ const FILES: [&str; 28] = [
     "report.json",
     "results.xlsx",
     "run.json",
+    "tornado-new-arr.png",
+    "tornado-new-arr.svg",
+    "tornado.png",
+    "tornado.svg",
     "years.csv",
 ];
 
@@ -241,7 +247,7 @@ fn run_writes_the_results_and_tells_the_ranking() {
     let desk = Desk::with_plan();
     let output = desk.run(&[]).success();
     output
-        .stdout(contains("Bottom-up plan").and(contains("Wrote 28 files to plan-results in ")))
+        .stdout(contains("Bottom-up plan").and(contains("Wrote 33 files to plan-results in ")))
         // Nothing is drawn where stderr is no terminal.
         .stderr(is_empty());
     assert_eq!(desk.entries(), ["plan-results", "plan.toml"]);

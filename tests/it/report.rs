@@ -28,6 +28,7 @@ fn a_run_leaves_every_file_and_the_same_bytes_each_time() {
             "goals.csv",
             "quarters.csv",
             "years.csv",
+            "drivers.csv",
             "run.json",
             "report.json",
             "report.html",
@@ -54,6 +55,10 @@ fn a_run_leaves_every_file_and_the_same_bytes_each_time() {
             "programs.png",
             "calendar.svg",
             "calendar.png",
+            "tornado.svg",
+            "tornado.png",
+            "tornado-new-arr.svg",
+            "tornado-new-arr.png",
         ]
     );
     assert!(first.iter().all(|file| !file.bytes.is_empty()));

@@ -13,6 +13,7 @@
 mod bridge;
 mod calendar;
 mod canvas;
+mod coverage;
 mod economics;
 mod exceedance;
 mod fan;
@@ -24,9 +25,11 @@ mod panels;
 mod plot;
 mod ranking;
 mod scale;
+mod shares;
 mod snowball;
 mod stack;
 pub mod theme;
+mod tornado;
 
 pub use font::{EMBEDDED, Fonts};
 pub(super) use scale::Scale;
@@ -154,6 +157,9 @@ fn body(canvas: &mut Canvas<'_>, drawing: &Drawing, area: Area) {
         Drawing::Exceedance(exceedance) => exceedance::draw(canvas, exceedance, area),
         Drawing::Economics(economics) => economics::draw(canvas, economics, area),
         Drawing::Calendar(calendar) => calendar::draw(canvas, calendar, area),
+        Drawing::Tornado(tornado) => tornado::draw(canvas, tornado, area),
+        Drawing::Shares(shares) => shares::draw(canvas, shares, area),
+        Drawing::Coverage(curves) => coverage::draw(canvas, curves, area),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Charts as data: what is to be seen, not how it is drawn.
 
+pub use super::explained::{CauseBar, CoverageCurves, CoverageMark, CoveragePanel, Shares};
+use crate::analysis::explain::Estimate;
 use crate::analysis::{Figure, Proportion};
 use crate::report::format::{money, multiple};
 use crate::report::sentences::percent;
@@ -40,6 +42,12 @@ pub enum Drawing {
     Economics(Economics),
     /// When each Program costs and works.
     Calendar(Calendar),
+    /// What an output is where a driver is low, and where it is high.
+    Tornado(Tornado),
+    /// How often mixes fail, and why.
+    Shares(Shares),
+    /// The chance of making a quarter by its coverage.
+    Coverage(CoverageCurves),
 }
 
 /// Whose a mark is, which decides its colour.
@@ -334,6 +342,28 @@ pub struct EconomicsRow {
     pub cost_per_arr: Option<f64>,
     /// Months of gross margin on the new ARR that pay for it; `None` where it adds none.
     pub payback_months: Option<f64>,
+}
+
+/// What an output is on average where a driver is low, and where it is high.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tornado {
+    /// The widest first.
+    pub bars: Vec<TornadoBar>,
+    /// The output's mean.
+    pub middle: f64,
+    /// How its values are written.
+    pub measure: Measure,
+}
+
+/// A driver in a tornado.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TornadoBar {
+    /// The driver.
+    pub label: String,
+    /// The output where the driver is low.
+    pub low: Estimate,
+    /// The output where the driver is high.
+    pub high: Estimate,
 }
 
 /// When each Program of a mix costs and works.

@@ -56,6 +56,13 @@ pub enum Cell {
     Money(f64),
     /// Another number.
     Number(f64),
+    /// Another number, as it is to be written.
+    Written {
+        /// The number with its unit, its error or what else belongs to it.
+        text: String,
+        /// The number.
+        key: f64,
+    },
     /// The shape of a distribution: the probability of each equal part of its span.
     Shape(Vec<f64>),
     /// Nothing.
@@ -77,7 +84,7 @@ impl Table {
     }
 
     /// One more column.
-    pub(super) fn push_column(&mut self, heading: &str, kind: Kind) {
+    pub(in crate::report) fn push_column(&mut self, heading: &str, kind: Kind) {
         self.columns.push(Column { heading: heading.to_owned(), kind });
     }
 }
@@ -99,7 +106,7 @@ impl Cell {
     #[must_use]
     pub fn text(&self, currency: &str) -> String {
         match self {
-            Cell::Text(text) => text.clone(),
+            Cell::Text(text) | Cell::Written { text, .. } => text.clone(),
             Cell::Chance(known) => chance(*known),
             Cell::ChanceWithInterval(known) => chance_with_interval(*known),
             Cell::Share(share) => percent((share * 1000.0).round() / 1000.0),
@@ -115,6 +122,7 @@ impl Cell {
         match self {
             Cell::Chance(known) | Cell::ChanceWithInterval(known) => Some(known.estimate),
             Cell::Money(value) | Cell::Number(value) | Cell::Share(value) => Some(*value),
+            Cell::Written { key, .. } => Some(*key),
             Cell::Text(_) | Cell::Shape(_) | Cell::Empty => None,
         }
     }

@@ -100,7 +100,7 @@ impl Stamped<'_> {
             Cell::Money(amount) => {
                 sheet.write_number_with_format(row, column, *amount, &formats.money)?;
             }
-            Cell::Number(value) => {
+            Cell::Number(value) | Cell::Written { key: value, .. } => {
                 let whole = value.fract() == 0.0 && value.abs() < 1e15;
                 let format = if whole { &formats.count } else { &formats.number };
                 sheet.write_number_with_format(row, column, *value, format)?;

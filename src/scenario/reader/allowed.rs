@@ -77,6 +77,13 @@ impl Allowed {
         sound
     }
 
+    /// Whether all that a distribution can give is in the range.
+    pub(crate) fn allows(&self, distribution: &Distribution) -> bool {
+        let (low, high) = distribution.support();
+        let too_low = low < self.low || self.above && distribution.cdf(self.low) > 0.0;
+        !too_low && high <= self.high && distribution.mean().abs() <= self.sane
+    }
+
     /// Whether all that a distribution can give is in the range; reports it where not.
     pub(crate) fn check(&self, node: &Node<'_>, distribution: &Distribution) -> bool {
         if let Some(number) = distribution.as_constant() {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Context;
 use super::allowed::{Allowed, DAYS, FACTOR, MONEY, PROBABILITY};
+use super::changes::Changed;
 use super::document::Node;
 use super::grid::Grid;
 use super::names::{name_or, refer, unique, unique_tables};
@@ -81,10 +82,10 @@ impl Assumptions {
         {
             rule.cells.iter().for_each(|&cell| self.cells[cell].max_slips = slips as u32);
         }
-        if let Some(number) = self.per_opportunity(rule.table.get("sales_cycle"), &DAYS) {
+        if let Some(number) = self.per_opportunity(rule, "sales_cycle", &DAYS, drivers) {
             rule.cells.iter().for_each(|&cell| self.cells[cell].sales_cycle = Some(number));
         }
-        if let Some(number) = self.per_opportunity(rule.table.get("deal_size"), &MONEY) {
+        if let Some(number) = self.per_opportunity(rule, "deal_size", &MONEY, drivers) {
             rule.cells.iter().for_each(|&cell| self.cells[cell].deal_size = Some(number));
         }
     }
@@ -97,10 +98,25 @@ impl Assumptions {
 
     /// The number of a distribution over opportunities. One that is wrong is reported, and
     /// counts as given.
-    fn per_opportunity(&mut self, node: Option<Node<'_>>, allowed: &Allowed) -> Option<usize> {
-        let node = node?;
+    fn per_opportunity(
+        &mut self,
+        rule: &Rule<'_, '_>,
+        key: &'static str,
+        allowed: &Allowed,
+        drivers: &mut Drivers,
+    ) -> Option<usize> {
+        let node = rule.table.get(key)?;
         let number = self.opportunity_distributions.len();
-        self.opportunity_distributions.extend(allowed_distribution(&node, allowed));
+        let distribution = allowed_distribution(&node, allowed);
+        let path = format!("assume.{}.{key}", rule.name);
+        let changed = distribution
+            .as_ref()
+            .map(|distribution| drivers.changes.per_opportunity(&path, distribution, allowed));
+        self.opportunity_distributions.extend(match changed {
+            Some(Changed::Distribution(changed)) => Some(changed),
+            Some(Changed::Number(number)) => Distribution::constant(number).ok(),
+            _ => distribution,
+        });
         Some(number)
     }
 }
@@ -129,7 +145,7 @@ impl Rule<'_, '_> {
             let name = format!("{name}[{}]", self.describe(&members));
             let value = by_members
                 .entry(members)
-                .or_insert_with(|| drivers.add(node, name, distribution.as_ref()));
+                .or_insert_with(|| drivers.add(node, name, distribution.as_ref(), allowed));
             (cell, *value)
         };
         self.cells.iter().map(value_in).collect()

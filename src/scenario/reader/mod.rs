@@ -7,6 +7,7 @@
 mod allowed;
 mod assume;
 mod audience;
+mod changes;
 mod correlation;
 mod correlation_group;
 mod csv_file;
@@ -61,6 +62,7 @@ use self::names::{Names, names_of};
 use self::report::Reader;
 use self::table::Table;
 use self::value::Drivers;
+use super::change::{Change, ImpossibleChange};
 use super::checked::{Plan, Scenario, Search};
 use super::diagnostic::{Diagnostic, Severity, SourceText, Span};
 use super::written;
@@ -114,6 +116,22 @@ pub fn read(
     bytes: &[u8],
     load: &dyn Fn(&str) -> std::io::Result<Vec<u8>>,
 ) -> Result<Reading, Vec<Diagnostic>> {
+    read_changed(file_name, bytes, load, &[]).map(|(reading, _)| reading)
+}
+
+/// Reads a scenario file with changes of single values: the same as reading the file so
+/// changed, but that a driver that becomes a number is still drawn, so that drivers that are
+/// correlated with it stay as they are. Beside the reading, the changes that could not be made.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn read_changed(
+    file_name: &str,
+    bytes: &[u8],
+    load: &dyn Fn(&str) -> std::io::Result<Vec<u8>>,
+    changes: &[Change],
+) -> Result<(Reading, Vec<ImpossibleChange>), Vec<Diagnostic>> {
     let source = source_text(file_name, bytes)?;
     let reader = Reader::new(Arc::clone(&source), load);
     let (root, syntax_errors) = DeTable::parse_recoverable(&source.text);
@@ -122,13 +140,17 @@ pub fn read(
         reader.error(span, format!("this is not TOML: {}", error.message()), "here", "");
     }
     // What could be recovered of a broken text says too little to judge it.
-    let scenario =
-        if syntax_errors.is_empty() { read_document(&reader, root.get_ref()) } else { None };
+    let scenario = if syntax_errors.is_empty() {
+        read_document(&reader, root.get_ref(), changes)
+    } else {
+        None
+    };
     let failed = reader.errors() > 0;
     let diagnostics = reader.into_diagnostics();
     match scenario {
-        Some(scenario) if !failed => {
-            Ok(Reading { scenario, warnings: diagnostics, sha256: sha256(bytes) })
+        Some((scenario, impossible)) if !failed => {
+            let sha256 = sha256(bytes);
+            Ok((Reading { scenario, warnings: diagnostics, sha256 }, impossible))
         }
         _ => Err(diagnostics),
     }
@@ -159,12 +181,16 @@ fn sha256(bytes: &[u8]) -> String {
 }
 
 /// Reads the tables in the order in which they refer to each other.
-fn read_document<'a>(reader: &'a Reader<'a>, root: &'a DeTable<'a>) -> Option<Scenario> {
+fn read_document<'a>(
+    reader: &'a Reader<'a>,
+    root: &'a DeTable<'a>,
+    changes: &[Change],
+) -> Option<(Scenario, Vec<ImpossibleChange>)> {
     let document = Table::new(reader, Span::default(), "the file", root, written::File::KEYS);
     let tables = Tables::find(&document);
     let context = Context::read(&document, &tables);
     let (simulation, repair) = plan::read_simulation(&document);
-    let (mut drivers, mut flow) = (Drivers::default(), Flow::default());
+    let (mut drivers, mut flow) = (Drivers::changed(changes), Flow::default());
 
     let errors = reader.errors();
     let assumptions = Assumptions::read(&context, &document, &mut drivers);
@@ -202,7 +228,8 @@ fn read_document<'a>(reader: &'a Reader<'a>, root: &'a DeTable<'a>) -> Option<Sc
     let economics = economics::read_economics(&context, &document);
 
     check_flow(&context, &assumptions, &drivers, &flow);
-    Some(Scenario {
+    let impossible = drivers.changes.into_impossible();
+    let scenario = Scenario {
         plan: context.plan?,
         simulation,
         dimensions: context.grid.dimensions,
@@ -224,7 +251,8 @@ fn read_document<'a>(reader: &'a Reader<'a>, root: &'a DeTable<'a>) -> Option<Sc
         search,
         targets,
         goals,
-    })
+    };
+    Some((scenario, impossible))
 }
 
 /// Checks what only all tables together can tell.

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::allowed::Allowed;
+use super::changes::{Changed, Changes};
 use super::distribution::distribution;
 use super::document::Node;
 use super::report::Reader;
 use crate::distribution::Distribution;
+use crate::scenario::change::Change;
 use crate::scenario::checked::{Driver, Value};
 use crate::scenario::diagnostic::Span;
 
@@ -21,6 +23,8 @@ pub(crate) struct Drivers {
     pub(crate) rules_are_wrong: bool,
     /// Names given a second time.
     equal: Vec<(String, Span)>,
+    /// Changes that are made on the way.
+    pub(crate) changes: Changes,
 }
 
 /// What a path in the file stands for.
@@ -33,10 +37,15 @@ pub(crate) enum Known {
 }
 
 impl Drivers {
+    /// None so far, with changes to make.
+    pub(crate) fn changed(changes: &[Change]) -> Self {
+        Self { changes: Changes::new(changes), ..Self::default() }
+    }
+
     /// The value at `node`, a driver called `name` where it is a distribution. A value that
     /// is wrong is reported, and stands for 0.
     pub(crate) fn value(&mut self, node: &Node<'_>, name: String, allowed: &Allowed) -> Value {
-        self.add(node, name, allowed_distribution(node, allowed).as_ref())
+        self.add(node, name, allowed_distribution(node, allowed).as_ref(), allowed)
     }
 
     /// The value at `node` where the file gives one, otherwise `default`.
@@ -47,7 +56,15 @@ impl Drivers {
         allowed: &Allowed,
         default: f64,
     ) -> Value {
-        node.map_or(Value::Constant(default), |node| self.value(&node, name, allowed))
+        if let Some(node) = node {
+            return self.value(&node, name, allowed);
+        }
+        let changed = Distribution::constant(default)
+            .map(|distribution| self.changes.value(&name, &distribution, allowed));
+        match changed {
+            Ok(Changed::Number(number)) => Value::Constant(number),
+            _ => Value::Constant(default),
+        }
     }
 
     /// Registers a driver, or the constant that the file gives in its place; `None` is a
@@ -57,6 +74,7 @@ impl Drivers {
         node: &Node<'_>,
         name: String,
         distribution: Option<&Distribution>,
+        allowed: &Allowed,
     ) -> Value {
         let value = distribution.map(|distribution| match distribution.as_constant() {
             Some(number) => Value::Constant(number),
@@ -67,9 +85,17 @@ impl Drivers {
                 Value::Driver(self.list.len() - 1)
             }
         });
+        let changed = distribution.map_or(Changed::No, |d| self.changes.value(&name, d, allowed));
         let known = value.map_or(Known::Wrong, Known::Value);
         if self.by_name.insert(name.clone(), known).is_some() {
             self.equal.push((name, node.span));
+        }
+        match (changed, value) {
+            (Changed::Number(number), _) => return Value::Constant(number),
+            (Changed::Distribution(distribution), Some(Value::Driver(number))) => {
+                self.list[number].distribution = distribution;
+            }
+            _ => {}
         }
         value.unwrap_or(Value::Constant(0.0))
     }

@@ -217,6 +217,8 @@ fn only_coverage_needs_a_target() {
         "arr",
         "programs",
         "calendar",
+        "tornado",
+        "tornado-new-arr",
     ];
     assert_eq!(names(true), all);
     assert_eq!(

@@ -1,6 +1,7 @@
 //! Made-up results of a run, as realistic as a picture needs them.
 
 use super::board::board;
+use spandrel::analysis::explain::{Driven, Estimate, Influence, Output};
 use spandrel::analysis::{
     Difference, Figure, GoalTitle, MixDetail, ProgramWorth, Proportion, RankedMix, Results,
     Selection, StartWorth, Summary,
@@ -205,7 +206,37 @@ fn detail(ranked: usize, level: f64, shape: Shape) -> MixDetail {
     let quarters = (0..shape.quarters).map(|quarter| figures(quarter, level, shape)).collect();
     let years =
         (0..shape.quarters.div_ceil(4)).map(|year| figures(4 * year, level, shape)).collect();
-    MixDetail { ranked, quarters, years }
+    MixDetail { ranked, quarters, years, drivers: drivers() }
+}
+
+/// What drives all goals together and new ARR, by the first drivers of the board.
+fn drivers() -> Vec<Driven> {
+    let estimate = |value: f64, error: f64| Estimate { value, standard_error: error };
+    let driven = |output, mean: f64, sd: f64| Driven {
+        output,
+        mean: estimate(mean, sd / 100.0),
+        standard_deviation: sd,
+        floor: 0.003,
+        luck: None,
+        influences: (0..8)
+            .map(|driver| {
+                let hold = 0.8 / (1.0 + driver as f64) * if driver % 3 == 2 { -1.0 } else { 1.0 };
+                Influence {
+                    driver,
+                    rank_correlation: Some(estimate(0.6 * hold, 0.01)),
+                    low: estimate(mean - 0.6 * hold * sd, sd / 30.0),
+                    high: estimate(mean + 0.7 * hold * sd, sd / 30.0),
+                    share: Some(estimate(0.3 * hold * hold, 0.004)),
+                    total: None,
+                    is_clear: driver < 6,
+                }
+            })
+            .collect(),
+    };
+    vec![
+        driven(Output::AllGoals, 0.5712, 0.495),
+        driven(Output::Figure(Metric::NewArr), 3.35e7, 2.9e6),
+    ]
 }
 
 fn figures(quarter: usize, level: f64, shape: Shape) -> Vec<Figure> {

@@ -23,7 +23,7 @@ fn it_needs_nothing_from_elsewhere_and_describes_its_charts() {
     }
     assert!(!page.contains("src=\"") && !page.contains("<link"));
     let charts = page.matches("<figure").count();
-    assert_eq!(charts, 11);
+    assert_eq!(charts, 13);
     assert!(
         page.matches("<desc>").count() == charts && page.matches("role=\"img\"").count() >= charts
     );

@@ -1,0 +1,109 @@
+//! The telling of an explanation: the terminal, tables for programs, one page.
+//!
+//! Each question is a file with a section for people (the terminal and the page show the same
+//! one) and a table with every digit.
+
+mod causes;
+mod changed;
+mod coverage;
+mod drivers;
+mod information;
+mod quadrants;
+mod record;
+mod stress;
+mod terminal;
+mod words;
+
+pub use terminal::terminal;
+
+use super::chart::{ChartError, Stamp, Theme};
+use super::content::{Item, Report, Section, Summary, WhatIf};
+use super::{File, RUN_JSON, html, pictures};
+use crate::analysis::explain::Explanation;
+use crate::report::Provenance;
+
+/// The page.
+pub const EXPLANATION_HTML: &str = "explanation.html";
+
+/// Every file of an explanation, in the order in which a folder should be read.
+///
+/// # Errors
+///
+/// Only where a chart cannot be drawn; see [`ChartError`].
+pub fn files(explanation: &Explanation, provenance: &Provenance) -> Result<Vec<File>, ChartError> {
+    type Table = fn(&Explanation) -> Vec<u8>;
+    let tables: [(&str, Table); 6] = [
+        ("drivers.csv", drivers::csv),
+        ("information.csv", information::csv),
+        ("stress.csv", stress::csv),
+        ("causes.csv", causes::csv),
+        ("quadrants.csv", quadrants::csv),
+        ("required-coverage.csv", coverage::csv),
+    ];
+    let mut files: Vec<File> = tables
+        .iter()
+        .map(|(name, table)| File { name: (*name).to_owned(), bytes: table(explanation) })
+        .collect();
+    if let Some(change) = &explanation.change {
+        files.push(File { name: "change.csv".to_owned(), bytes: changed::csv(change) });
+    }
+    let report = report(explanation, provenance);
+    let theme = Theme::default();
+    let (page, pictures) =
+        rayon::join(|| html::html(&report, &theme), || pictures(&report, &theme));
+    files.push(File { name: EXPLANATION_HTML.to_owned(), bytes: page?.into_bytes() });
+    files.extend(pictures?);
+    let mut names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+    names.push(RUN_JSON);
+    let bytes = record::record(explanation, provenance, &names);
+    files.push(File { name: RUN_JSON.to_owned(), bytes });
+    Ok(files)
+}
+
+/// The sections, in reading order; those that have nothing to say are left out. In
+/// brief, only what a terminal has room for.
+fn sections(explanation: &Explanation, brief: bool) -> Vec<Section> {
+    let sections = [
+        changed::told(explanation),
+        drivers::told(explanation, brief),
+        causes::told(explanation),
+        quadrants::told(explanation, brief),
+        coverage::told(explanation, brief),
+        information::told(explanation),
+        stress::told(explanation),
+    ];
+    sections.into_iter().filter(|section| !section.items.is_empty()).collect()
+}
+
+/// The explanation as a value that the page and the pictures are made from.
+fn report(explanation: &Explanation, provenance: &Provenance) -> Report {
+    let stamp = Stamp {
+        plan: explanation.plan.clone(),
+        version: provenance.version.clone(),
+        seed: provenance.seed,
+        trials: provenance.trials,
+        scenario: provenance.scenario_sha256.chars().take(8).collect(),
+    };
+    Report {
+        stamp,
+        currency: explanation.currency.clone(),
+        summary: Summary {
+            title: words::title(explanation),
+            mix: explanation.mix.name.clone(),
+            programs: explanation.mix.programs.clone(),
+            facts: words::facts(explanation),
+            sentences: words::intro(explanation),
+            levers: words::levers(explanation),
+        },
+        about: Some(explanation.mix.clone()),
+        sections: sections(explanation, false),
+        data: Vec::new(),
+        what_if: WhatIf::default(),
+        worth: Vec::new(),
+    }
+}
+
+/// A section of what there is to show in it.
+fn section(name: &'static str, title: &str, items: Vec<Option<Item>>) -> Section {
+    Section { name, title: title.to_owned(), items: items.into_iter().flatten().collect() }
+}
