@@ -5,6 +5,10 @@ mod explain;
 mod past;
 mod require;
 
+pub use explain::ExplainArguments;
+pub use past::{BacktestArguments, CalibrateArguments};
+pub use require::RequireArguments;
+
 use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser;
@@ -16,10 +20,6 @@ use examples::{
     BACKTEST_EXAMPLES, CALIBRATE_EXAMPLES, CHART_EXAMPLES, CHECK_EXAMPLES, COMPARE_EXAMPLES,
     COMPLETIONS_EXAMPLES, DECK_EXAMPLES, EXAMPLES, NEW_EXAMPLES, RUN_EXAMPLES, SCHEMA_EXAMPLES,
 };
-
-pub use explain::ExplainArguments;
-pub use past::{BacktestArguments, CalibrateArguments};
-pub use require::RequireArguments;
 
 /// Which mix of Programs meets starting pipeline coverage and the top-down target, and how
 /// sure we are

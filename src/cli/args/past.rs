@@ -1,4 +1,4 @@
-//! What the commands about a company's past are given.
+//! What the commands understand that learn from the past.
 
 use std::path::PathBuf;
 
