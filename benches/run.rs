@@ -24,28 +24,30 @@
 //! it and measure it beside this table, which comes alone with `cargo bench --bench run --
 //! nothing` (no benchmark has that name).
 //!
-//! Measured on 22 November 2026, one thread of a shared Intel Xeon with AVX-512, in a slow hour:
+//! Measured on 22 November 2026, one thread of a shared Intel Xeon with AVX-512:
 //!
 //! ```text
 //!                   mixes   µs per trial × mix    times as fast
-//! straightforward       5               229.46              1.0
-//! engine                5                47.26              4.9
-//! engine               16                13.58             16.9
-//! engine              256                 4.00             57.3
+//! straightforward       5               160.00              1.0
+//! engine                5                27.50              5.8
+//! engine               16                 7.81             20.5
+//! engine              256                 2.49             64.2
 //! ```
 //!
-//! Where the time goes, by samples of `perf`, in percent: before trials were worked out sixteen
-//! at a time (a trial of a mix took 1.7 times as long with 5 mixes, and twice with 256), and
-//! since. The rest are people, the world, elementary functions and memory.
+//! Where the time goes, by samples of `perf` in percent, with 5, 16 and 256 mixes:
 //!
-//! | part | 5 mixes, before | since | 256 mixes, before | since |
-//! | --- | --- | --- | --- | --- |
-//! | adding opportunities up, posting them | 23 | 19 | 32 | 32 |
-//! | desk: what arrives, who is taken on | 21 | 15 | 32 | 20 |
-//! | closing: schedules, slips, outcomes | 17 | 15 | 3 | 4 |
-//! | drawing opportunities | 12 | 9 | 3 | 2 |
-//! | ledgers of mixes | 4 | 5 | 9 | 6 |
-//! | expected flows | 2 | 2 | 6 | 9 |
+//! | part | 5 | 16 | 256 |
+//! | --- | --- | --- | --- |
+//! | adding opportunities up (`cells::hold`, `tally`), deciding about open ones | 23 | 28 | 23 |
+//! | what arrives (`arrivals`) | 11 | 10 | 5 |
+//! | who is taken on (`desk::share_out`, `share`) | 8 | 14 | 15 |
+//! | flows and the rest of the desk (`demand`, `batch::flow_and_desk`) | 10 | 13 | 22 |
+//! | drawing opportunities (`deals`, quantile tables) | 9 | 9 | 3 |
+//! | schedules, slips and outcomes (`closing`) | 7 | 7 | 2 |
+//! | posting and adding ledgers (`post_tally`, `company`, rounding) | 13 | 5 | 14 |
+//! | memory: zeroing, copying, page faults | 10 | 3 | 5 |
+//!
+//! The rest are people, the world and elementary functions.
 
 mod common;
 #[allow(
