@@ -3,8 +3,8 @@
 //! Salmon, Moraes, Dror and Shaw, *Parallel Random Numbers: As Easy as 1, 2, 3* (SC 2011).
 //! A block of four 32-bit words is a bijection of its 128-bit counter under a 64-bit key.
 //! Seven rounds are the fewest with which it passes all of TestU01's BigCrush, by the record
-//! of that paper (its table 2); ten, the usual number, add a margin that costs a twentieth of
-//! a simulation. Nothing is carried from one block to the next, so any
+//! of that paper (its table 2); ten, the usual number, add a margin that every draw would pay
+//! for. Nothing is carried from one block to the next, so any
 //! draw can be made anywhere, in any order.
 
 const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
