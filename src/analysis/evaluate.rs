@@ -104,7 +104,7 @@ fn results(
         description: crate::model::goals::describe(scenario, goal),
     });
     let frontier = frontier(&ranking.ranked);
-    let upgrades = upgrades(&ranking, &frontier);
+    let upgrades = upgrades(&ranking, &frontier, scenario.simulation.sampling.into());
     let Ranking { ranked, trials, .. } = ranking;
     Results {
         plan: scenario.plan.name.clone(),

@@ -4,8 +4,9 @@ use rayon::prelude::*;
 
 use crate::analysis::board::MixFans;
 use crate::analysis::bridge::Means;
+use crate::analysis::errors::Errors;
 use crate::analysis::outlook::fans;
-use crate::analysis::results::{Proportion, RankedMix};
+use crate::analysis::results::RankedMix;
 use crate::analysis::summary::quantiles_into;
 use crate::engine::Outcomes;
 use crate::model::Model;
@@ -76,11 +77,6 @@ impl Ranking {
     }
 }
 
-/// The share of the trials whose bit is set.
-fn share(words: impl Iterator<Item = u64>, trials: usize) -> Proportion {
-    Proportion::of(words.map(|word| word.count_ones() as usize).sum(), trials)
-}
-
 fn ranked(model: &Model, outcomes: &Outcomes, place: usize) -> RankedMix {
     let scenario = &model.scenario;
     let mix = outcomes.mixes[place];
@@ -97,6 +93,7 @@ fn ranked(model: &Model, outcomes: &Outcomes, place: usize) -> RankedMix {
         shortfall += target.map_or(0.0, |target| (target - headline.new_arr).max(0.0));
     }
     let trials = outcomes.trials;
+    let errors = Errors::from(scenario.simulation.sampling);
     let mean_cost = costs.iter().sum::<f64>() / trials as f64;
     let (mut new_arr_at, mut cost_at, mut ending_at) = ([0.0; 3], [0.0], [0.0]);
     quantiles_into(&new_arr, &[0.1, 0.5, 0.9], &mut new_arr_at);
@@ -113,8 +110,10 @@ fn ranked(model: &Model, outcomes: &Outcomes, place: usize) -> RankedMix {
             .collect(),
         named: model.mixes.is_named(mix),
         tied_with_best: false,
-        all_goals: share(outcomes.met_all(place), trials),
-        goals: (0..outcomes.goals).map(|goal| share(outcomes.met(place, goal), trials)).collect(),
+        all_goals: errors.chance(outcomes.met_all(place), trials),
+        goals: (0..outcomes.goals)
+            .map(|goal| errors.chance(outcomes.met(place, goal), trials))
+            .collect(),
         program_cost_mean: mean_cost,
         program_cost_p90: cost_at[0],
         new_arr: new_arr_at,

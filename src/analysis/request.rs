@@ -48,12 +48,12 @@ pub struct Precision {
 }
 
 impl Precision {
-    /// The trials that bring the standard error of these chances down to what is asked for,
-    /// where there have been `trials` so far: from n ≥ p(1 − p)/se², and a little more, as
-    /// the estimates will move.
+    /// The trials that bring the standard errors of some chances down to what is asked for,
+    /// where there have been `trials` so far: from n ≥ v/se², v the variance that a trial
+    /// contributes to a chance, and a little more, as the estimates will move.
     #[must_use]
-    pub fn trials(self, chances: impl Iterator<Item = f64>, trials: usize) -> usize {
-        let variance = chances.map(|chance| chance * (1.0 - chance)).fold(0.0, f64::max);
+    pub fn trials(self, variances: impl Iterator<Item = f64>, trials: usize) -> usize {
+        let variance = variances.fold(0.0, f64::max);
         let needed = variance / (self.standard_error * self.standard_error);
         if needed <= trials as f64 {
             return trials;

@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 use std::path::{Component, Path};
 
 use super::{Failure, terminal};
-use crate::scenario::{Change, Reading, read_changed, render};
+use crate::scenario::{Change, Reading, Simulation, read_changed, render};
 
 /// Reads the scenario at `path`, with the files that it names beside it. What is probably a
 /// mistake in it is told at once.
@@ -24,6 +24,19 @@ pub(super) fn load_changed(path: &Path, changes: &[Change]) -> Result<Reading, F
     match impossible.first() {
         Some(impossible) => Err(Failure::request(&impossible.reason, &impossible.cure)),
         None => Ok(reading),
+    }
+}
+
+/// Has drivers drawn independently where the scenario asks for Sobol' points, for a command
+/// whose statements rest on trials that are independent, and says so.
+pub(super) fn independently(simulation: &mut Simulation, command: &str) {
+    if simulation.sampling != simulation.sampling.exchangeable() {
+        simulation.sampling = simulation.sampling.exchangeable();
+        terminal::note(&format!(
+            "note: `spandrel {command}` draws drivers independently, not by Sobol' points, as \
+             what it says rests on independent trials; its chances differ from those of `run` \
+             by chance\n"
+        ));
     }
 }
 

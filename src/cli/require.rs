@@ -1,7 +1,7 @@
 //! `spandrel require`: the plan read from right to left.
 
 use super::cells::cells;
-use super::load::load;
+use super::load::{independently, load};
 use super::progress::Progress;
 use super::run::{in_threads, unknown_mix};
 use super::{Failure, RequireArguments, terminal};
@@ -18,6 +18,7 @@ pub(super) fn require(arguments: &RequireArguments) -> Result<(), Failure> {
     let simulation = &mut scenario.simulation;
     simulation.trials = arguments.trials.map_or(simulation.trials, |trials| trials as usize);
     simulation.seed = arguments.seed.unwrap_or(simulation.seed);
+    independently(simulation, "require");
     if scenario.goals.is_empty() {
         return Err(Failure::request(
             "the scenario has no goal that anything could be required for",
@@ -66,7 +67,7 @@ fn work(
     let quantities = quantities(&model, &arguments.solve)?;
     progress.begin("draw the drivers", "drawing the drivers".to_owned(), None);
     let simulation = &model.scenario.simulation;
-    let draws = DriverDraws::new(&model.scenario, simulation.seed, simulation.trials);
+    let draws = DriverDraws::exchangeable(&model.scenario, simulation.seed, simulation.trials);
     let mix = match named {
         Some(mix) => mix,
         None => best_named(&model, &draws),

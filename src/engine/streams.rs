@@ -19,6 +19,10 @@ pub enum Purpose {
     DriverOrder,
     /// A driver's place within its stratum.
     Driver,
+    /// A driver's direction numbers, where its draws are Sobol' points.
+    SobolDirection,
+    /// How these points are scrambled.
+    SobolScrambling,
     /// The market's quarterly innovation.
     Market,
     /// Whether and when a risk happens.
@@ -48,6 +52,8 @@ impl Purpose {
         match self {
             Purpose::DriverOrder => "driver order",
             Purpose::Driver => "driver",
+            Purpose::SobolDirection => "sobol direction",
+            Purpose::SobolScrambling => "sobol scrambling",
             Purpose::Market => "market",
             Purpose::Risk => "risk",
             Purpose::SourceFactor => "source factor",

@@ -14,6 +14,7 @@ mod harness_check;
 mod limits;
 mod recovery;
 mod reference_limits;
+mod sampling;
 mod selection;
 mod statistics;
 

@@ -105,7 +105,7 @@ pub fn with_drivers_changed(evidence: &Evidence, request: &Request) -> (Values, 
     let seed = scenario.simulation.seed;
     let setup = Setup::new(model, seed);
     let draws = evidence.draws.first(again.trials);
-    let redrawn = DriverDraws::new(scenario, other_seed(seed), again.trials);
+    let redrawn = DriverDraws::exchangeable(scenario, other_seed(seed), again.trials);
     let told = Told::new(Step::Changes, 3 * reached.len() * again.trials, request);
     let changed = |&driver: &usize| {
         let run = |column: Vec<f64>| again.run(&setup, &draws.with_driver(driver, column), &told);

@@ -63,7 +63,7 @@ impl<'a> Evidence<'a> {
         let _ = fitting_trials(model, MOST_EXPLAINED + 2)?;
         let simulation = &model.scenario.simulation;
         (request.progress)(Step::Drivers, 0, simulation.trials);
-        let draws = DriverDraws::new(&model.scenario, simulation.seed, simulation.trials);
+        let draws = DriverDraws::exchangeable(&model.scenario, simulation.seed, simulation.trials);
         let candidates = candidates(model, &draws, question);
         let best = candidates.first().map_or(0, |best| best.mix);
         let explained = explained(model, question.mix.unwrap_or(best));

@@ -119,7 +119,7 @@ fn spread_out(subject: &Subject, slices: Vec<Slice>) -> Result<Outcomes, TooLarg
     let mut alone = scenario.clone();
     alone.drivers = vec![driver.clone()];
     alone.correlations.clear();
-    let factors = DriverDraws::new(&alone, scenario.simulation.seed, trials);
+    let factors = DriverDraws::exchangeable(&alone, scenario.simulation.seed, trials);
     let draws = subject.draws.first(trials).and(factors.driver(0).to_vec());
     let multiply = |quantity: Quantity, by: Value| Action::MultiplyCells {
         quantity,
