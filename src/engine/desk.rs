@@ -150,7 +150,7 @@ fn capacity(
 
 /// Month by month: each of the D opportunities on the desk is taken on with probability
 /// f = min(1, K/D), each of the rest goes stale with probability `loss`, and others wait.
-fn queue(
+pub(super) fn queue(
     streams: &[CellStreams],
     first: u64,
     luck: &mut DeskLuck,

@@ -43,6 +43,8 @@ mod drivers;
 mod entries;
 mod evaluation;
 mod lanes;
+#[doc(hidden)]
+pub mod loops;
 mod open;
 mod outcomes;
 mod people;
