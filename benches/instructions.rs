@@ -102,7 +102,7 @@ fn block(mixes: usize) -> Prepared {
 fn whole(prepared: Prepared) -> Outcomes {
     let Prepared { setup, draws, mixes, pool } = prepared;
     let slices = setup.model.goal_slices();
-    pool.install(|| simulate(&setup, &draws, mixes, slices, Keep::Headline, 0..BLOCK, &|_| {}))
+    pool.install(|| simulate(&setup, &draws, mixes, slices, Keep::Headline, 0..BLOCK, &|_| true))
 }
 
 /// The benchmarks as gungraun wants them.

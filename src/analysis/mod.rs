@@ -31,6 +31,7 @@ mod evaluate;
 pub mod explain;
 mod explore;
 mod finalists;
+mod kept;
 mod known;
 mod outlook;
 mod overview;

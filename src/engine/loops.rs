@@ -4,10 +4,10 @@
 use crate::engine::arrivals::Arrivals;
 use crate::engine::batch::{Batch, GroupRun};
 use crate::engine::cells::CellRoom;
-use crate::engine::desk::{DeskLuck, DeskResult, queue};
+use crate::engine::desk::{DeskResult, DeskRoom, work};
 use crate::engine::drivers::DriverDraws;
 use crate::engine::evaluation::Evaluation;
-use crate::engine::lanes::{Counts, LANES, Lanes};
+use crate::engine::lanes::{Counts, LANES};
 use crate::engine::outcomes::Keep;
 use crate::engine::setup::Setup;
 
@@ -20,7 +20,9 @@ pub struct Loops<'a> {
     group: usize,
     cell: usize,
     arrivals: Arrivals,
-    luck: DeskLuck,
+    /// What a busy team is offered, by cell and month.
+    crowd: Vec<Vec<Counts>>,
+    desk_room: DeskRoom,
     desk: DeskResult,
     room: CellRoom,
 }
@@ -50,6 +52,8 @@ impl<'a> Loops<'a> {
             cells.map(move |(cell, counts)| (sum(counts), group, cell))
         });
         let (_, group, cell) = places.max().unwrap_or_default();
+        let offers = batch.groups[group].offers.iter().map(|offers| offers.of(0));
+        let crowd = offers.map(|offered| offered.iter().map(crowded).collect()).collect();
         let mut loops = Self {
             setup,
             evaluation,
@@ -57,7 +61,8 @@ impl<'a> Loops<'a> {
             group,
             cell,
             arrivals: Arrivals::default(),
-            luck: DeskLuck::default(),
+            crowd,
+            desk_room: DeskRoom::default(),
             desk: DeskResult::default(),
             room: CellRoom::default(),
         };
@@ -65,12 +70,12 @@ impl<'a> Loops<'a> {
         loops
     }
 
-    /// `engine::arrivals`: draws and counts as many arrivals as the mixes offered, by month.
+    /// `engine::arrivals`: draws and counts as many arrivals as a mix is offered, by month.
     pub fn arrivals(&mut self) -> u64 {
         let stream = self.setup.groups[self.group][self.cell].arrival;
-        let offered = &self.batch.groups[self.group].desks[0].offered;
+        let offered = self.batch.groups[self.group].offers[self.cell].of(0);
         let mut counted = 0;
-        for (month, offered) in self.of_cell(offered).to_vec().into_iter().enumerate() {
+        for (month, offered) in offered.iter().enumerate() {
             self.arrivals.reset();
             let until = self.arrivals.before(offered.to_lanes(), stream, 0, month);
             counted += sum(&[until]);
@@ -78,25 +83,18 @@ impl<'a> Loops<'a> {
         counted
     }
 
-    /// `engine::desk`: a team that can take on half of what the mixes offered.
+    /// `engine::desk`: a team that is offered [`CROWD`] times what it was.
     pub fn desk(&mut self) -> u64 {
-        let (months, quarters) = (self.setup.model.months(), self.setup.model.quarters());
-        let streams = &self.setup.groups[self.group];
-        let offered = &self.batch.groups[self.group].desks[0].offered;
-        let total: u64 = sum(offered);
-        self.desk.offered.clone_from(offered);
-        self.desk.accepted.clone_from(offered);
-        for sums in [&mut self.desk.used, &mut self.desk.capacity] {
-            sums.clear();
-            sums.resize(quarters, Lanes::ZERO);
-        }
-        self.desk.waiting.clear();
-        self.desk.waiting.resize(streams.len() * quarters, Counts::ZERO);
-        self.luck.reset(streams.len(), months);
-        let half = Lanes::splat(0.5 * total as f64 / (months * LANES) as f64);
-        let (capacity, loss) = (vec![half; months], Lanes::splat(0.5));
-        queue(streams, 0, &mut self.luck, &capacity, loss, &mut self.desk);
-        total
+        let Self { setup, evaluation, batch, desk_room: room, desk: result, .. } = self;
+        let (group, state) =
+            (&setup.model.groups[self.group], &evaluation.groups[self.group].compiled[0]);
+        let team = group.team.zip(state.team_state);
+        let people = team.map(|(team, state)| &batch.people[team].states[state]);
+        let streams = &setup.groups[self.group];
+        let offered: Vec<&[Counts]> = self.crowd.iter().map(Vec::as_slice).collect();
+        room.reset(streams.len(), setup.model.months());
+        work(setup, group, streams, state, &batch.world, people, &offered, room, result);
+        self.crowd.iter().map(|counts| sum(counts)).sum()
     }
 
     /// `engine::deals`: the marks of the cell's opportunities.
@@ -129,6 +127,13 @@ impl<'a> Loops<'a> {
         let months = self.setup.model.months();
         &counts[self.cell * months..(self.cell + 1) * months]
     }
+}
+
+/// How many times what it was a team is offered: more than it can take on.
+const CROWD: u32 = 3;
+
+fn crowded(offered: &Counts) -> Counts {
+    Counts(offered.0.map(|count| CROWD * count))
 }
 
 fn sum(counts: &[Counts]) -> u64 {

@@ -42,9 +42,11 @@ mod desk;
 mod drivers;
 mod entries;
 mod evaluation;
+mod inflow;
 mod lanes;
 #[doc(hidden)]
 pub mod loops;
+mod offers;
 mod open;
 mod outcomes;
 mod people;

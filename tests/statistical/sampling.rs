@@ -44,7 +44,7 @@ fn outcomes(model: &Model, drivers: u64, luck: u64) -> Outcomes {
     let trials = model.scenario.simulation.trials;
     let draws = DriverDraws::new(&model.scenario, drivers, trials);
     let (mixes, slices) = (model.mixes.named().collect(), model.goal_slices());
-    simulate(&Setup::new(model, luck), &draws, mixes, slices, Keep::Headline, 0..trials, &|_| {})
+    simulate(&Setup::new(model, luck), &draws, mixes, slices, Keep::Headline, 0..trials, &|_| true)
 }
 
 /// What so many trials are worth in independent trials, on average over the seeds: for each
