@@ -17,7 +17,8 @@
 //!
 //! [`compare`] sets two mixes side by side. [`mod@explain`] says why a mix does as it does,
 //! [`mod@require`] what would have to be true of it. [`paired`] and [`proportion`] hold the
-//! statistics.
+//! statistics of independent trials, `replicates` those of Sobol' points; `errors` knows which
+//! to ask.
 
 mod assumptions;
 pub mod board;
