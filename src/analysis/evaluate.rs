@@ -3,7 +3,8 @@
 use crate::analysis::board::Board;
 use crate::analysis::choose::{BEST_SHOWN, Choice, in_full};
 use crate::analysis::detail::figures;
-use crate::analysis::explain::influences;
+use crate::analysis::explain::{influences, quadrants};
+use crate::analysis::explained::Explained;
 use crate::analysis::overview::Overview;
 use crate::analysis::ranking::{Ranking, best_for_goals, cheapest_confident, frontier};
 use crate::analysis::request::{Progress, Request, Step};
@@ -47,9 +48,12 @@ pub fn run(model: &Model, request: &Request) -> Result<Results, TooLarge> {
         in_full(model, &draws, &mixes, trials, Step::Detail, request, &|| false)
     });
     (request.progress)(Step::Summaries, 0, trials);
-    let details = details(model, &draws, &ranking, &outcomes, &shown);
+    let mut details = details(model, &draws, &ranking, &outcomes, &shown);
+    let explained =
+        Explained::new(model, &draws, &ranking, &outcomes, &mut details, request)?;
     let board = overview.board(model, &ranking, &outcomes, &shown);
-    Ok(results(model, ranking, (details, board), worth, selection))
+    let results = results(model, ranking, (details, board), worth, selection);
+    Ok(Results { explained, ..results })
 }
 
 /// The ranked mixes to show in full, in ranking order.
@@ -80,6 +84,7 @@ fn details(
             quarters: figures(model, outcomes, place, &quarters),
             years: figures(model, outcomes, place, &years),
             drivers: influences(model, draws, outcomes, place),
+            quadrants: quadrants(model, outcomes, place),
         })
     };
     shown.iter().filter_map(detail).collect()
@@ -132,6 +137,7 @@ fn results(
         selection,
         ranked,
         detail,
+        explained: Explained::default(),
         board,
     }
 }

@@ -152,6 +152,11 @@ pub struct RunArguments {
     #[arg(long, value_name = "NAME", num_args = 1.., value_parser = NonEmptyStringValueParser::new())]
     pub mix: Vec<String>,
 
+    /// Simulate what explains the best mix too, for the report: where trials fail, required
+    /// coverage, stress, and what would have to be true
+    #[arg(long)]
+    pub explain: bool,
+
     /// Write the slides too: deck.pptx, with native charts
     #[arg(long)]
     pub deck: bool,

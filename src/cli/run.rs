@@ -32,7 +32,8 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let telling = Telling::new(&progress);
     let (scenario, template) = (scenario.as_str(), template.as_ref());
     let mixes = &arguments.mix;
-    let work = Work { scenario, mixes, precision, template, telling: &telling };
+    let explain = arguments.explain;
+    let work = Work { scenario, mixes, precision, explain, template, telling: &telling };
     let (results, files) = in_threads(arguments.threads, || work.results(reading))??;
     let seconds = progress.seconds().iter().map(|(_, seconds)| seconds).sum();
     progress.clear();
@@ -77,6 +78,7 @@ struct Work<'a> {
     scenario: &'a str,
     mixes: &'a [String],
     precision: Option<Precision>,
+    explain: bool,
     /// What the deck is set in, where one is asked for.
     template: Option<&'a Template>,
     telling: &'a Telling<'a>,
@@ -91,6 +93,7 @@ impl Work<'_> {
         let request = Request {
             precision: self.precision,
             explored,
+            explain: self.explain,
             stop: &stop::asked,
             ..Request::new(&mixes, &tell)
         };

@@ -43,6 +43,7 @@ pub mod terminal;
 pub mod xlsx;
 
 mod selection;
+mod tidy;
 mod worth;
 mod wrap;
 
@@ -98,6 +99,8 @@ pub fn files_and_deck(
         .par_iter()
         .map(|(name, table)| File { name: (*name).to_owned(), bytes: table(results) })
         .collect();
+    files.extend(explain::of_run::files(results));
+    let listed = files.len();
     let stamp = Stamp::new(results, provenance);
     let report = Report::new(results, &stamp, 0);
     files
@@ -117,9 +120,9 @@ pub fn files_and_deck(
     files.extend(deck?.map(|bytes| File { name: name(), bytes }));
     files.extend(pictures?);
     let mut names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
-    names.insert(tables.len(), RUN_JSON);
+    names.insert(listed, RUN_JSON);
     let bytes = run_json::run_json(results, provenance, &names);
-    files.insert(tables.len(), File { name: RUN_JSON.to_owned(), bytes });
+    files.insert(listed, File { name: RUN_JSON.to_owned(), bytes });
     Ok(files)
 }
 

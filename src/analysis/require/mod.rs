@@ -14,10 +14,12 @@ mod curve;
 mod limit;
 mod solve;
 
+use serde::{Deserialize, Serialize};
+
 use crate::analysis::results::Proportion;
 use crate::analysis::suppose::Subject;
 use crate::engine::{DriverDraws, Keep, Setup, simulate};
-use crate::model::lever::Lever;
+use crate::model::lever::{Lever, USUAL};
 use crate::model::{Model, TooLarge};
 
 pub use amounts::{Amount, What};
@@ -39,7 +41,7 @@ pub struct Question<'a> {
 }
 
 /// What reaches the confidence.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Requirements {
     /// The name of the mix.
     pub mix: String,
@@ -54,6 +56,12 @@ pub struct Requirements {
     /// The place in `levers` of the one that is pulled the least, by the ratio of its factor to
     /// 1; `None` where none reaches the confidence, or it is reached already.
     pub shortest: Option<usize>,
+}
+
+/// The usual levers of a mix in some cells, as far as it has them.
+#[must_use]
+pub fn usual(model: &Model, mix: usize, cells: &[usize]) -> Vec<Lever> {
+    USUAL.iter().filter_map(|&quantity| Lever::new(model, mix, quantity, cells)).collect()
 }
 
 /// Answers a question; `tell` hears of each lever as its turn comes.
