@@ -49,8 +49,7 @@ pub fn run(model: &Model, request: &Request) -> Result<Results, TooLarge> {
     });
     (request.progress)(Step::Summaries, 0, trials);
     let mut details = details(model, &draws, &ranking, &outcomes, &shown);
-    let explained =
-        Explained::new(model, &draws, &ranking, &outcomes, &mut details, request)?;
+    let explained = Explained::new(model, &draws, &ranking, &outcomes, &mut details, request)?;
     let board = overview.board(model, &ranking, &outcomes, &shown);
     let results = results(model, ranking, (details, board), worth, selection);
     Ok(Results { explained, ..results })

@@ -11,6 +11,9 @@ use crate::analysis::results::MixDetail;
 use crate::engine::{DriverDraws, Outcomes};
 use crate::model::{Model, TooLarge};
 
+/// Trials in which levers are pulled: a fraction of a run's, as each is pulled many times.
+pub const REQUIRED_TRIALS: usize = 2048;
+
 /// What a run explains.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Explained {
@@ -66,7 +69,8 @@ fn requirements(record: &Record, request: &Request) -> Result<Option<Requirement
         return Ok(None);
     }
     let confidence = scenario.plan.confidence;
-    let question = require::Question { model, mix, draws, confidence, levers: &levers };
+    let trials = record.outcomes.trials.min(REQUIRED_TRIALS);
+    let question = require::Question { model, mix, draws, trials, confidence, levers: &levers };
     let tell = |lever: usize| {
         let step = Step::Lever { number: lever + 1, of: levers.len() };
         (request.progress)(step, 0, 1);

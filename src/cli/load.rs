@@ -3,8 +3,8 @@
 use std::io::ErrorKind;
 use std::path::{Component, Path};
 
-use super::{Failure, terminal};
-use crate::scenario::{Change, Reading, read_changed, render};
+use super::{Failure, SimulationArguments, terminal};
+use crate::scenario::{Change, Reading, Simulation, read_changed, render};
 
 /// Reads the scenario at `path`, with the files that it names beside it. What is probably a
 /// mistake in it is told at once.
@@ -25,6 +25,12 @@ pub(super) fn load_changed(path: &Path, changes: &[Change]) -> Result<Reading, F
         Some(impossible) => Err(Failure::request(&impossible.reason, &impossible.cure)),
         None => Ok(reading),
     }
+}
+
+/// Trials and seed as they were asked for.
+pub(super) fn override_with(simulation: &mut Simulation, asked: &SimulationArguments) {
+    simulation.trials = asked.trials.map_or(simulation.trials, |trials| trials as usize);
+    simulation.seed = asked.seed.unwrap_or(simulation.seed);
 }
 
 /// The path as it was given, without idle `./` and with `/` on every system.

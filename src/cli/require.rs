@@ -1,11 +1,13 @@
 //! `spandrel require`: the plan read from right to left.
 
 use super::cells::cells;
-use super::load::load;
+use super::load::{load, override_with};
 use super::progress::Progress;
 use super::run::{in_threads, unknown_mix};
 use super::{Failure, RequireArguments, terminal};
-use crate::analysis::require::{Answer, Question, Requirements, best_named, require as answer, usual};
+use crate::analysis::require::{
+    Answer, Question, Requirements, best_named, require as answer, usual,
+};
 use crate::engine::DriverDraws;
 use crate::model::Model;
 use crate::model::lever::{Lever, LeverQuantity};
@@ -15,9 +17,7 @@ use crate::scenario::{Quantity, nearest};
 pub(super) fn require(arguments: &RequireArguments) -> Result<(), Failure> {
     let progress = Progress::new(arguments.quiet);
     let mut scenario = load(&arguments.scenario)?.scenario;
-    let simulation = &mut scenario.simulation;
-    simulation.trials = arguments.trials.map_or(simulation.trials, |trials| trials as usize);
-    simulation.seed = arguments.seed.unwrap_or(simulation.seed);
+    override_with(&mut scenario.simulation, &arguments.simulation);
     if scenario.goals.is_empty() {
         return Err(Failure::request(
             "the scenario has no goal that anything could be required for",
@@ -25,7 +25,8 @@ pub(super) fn require(arguments: &RequireArguments) -> Result<(), Failure> {
         ));
     }
     let model = Model::new(scenario)?;
-    let requirements = in_threads(arguments.threads, || work(model, arguments, &progress))??;
+    let requirements =
+        in_threads(arguments.simulation.threads, || work(model, arguments, &progress))??;
     progress.clear();
     let (model, requirements) = requirements;
     let names = require::Names::of(&model.scenario);
@@ -77,6 +78,7 @@ fn work(
         model: &model,
         mix,
         draws: &draws,
+        trials: model.scenario.simulation.trials,
         confidence: arguments.confidence.unwrap_or(model.scenario.plan.confidence),
         levers: &levers,
     };

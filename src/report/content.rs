@@ -225,8 +225,7 @@ fn sections(subject: &Subject<'_>, stamp: &Stamp) -> Vec<Section> {
         title: title.to_owned(),
         items: items.into_iter().flatten().collect(),
     });
-    let mut sections: Vec<Section> =
-        sections.filter(|section| !section.items.is_empty()).collect();
+    let mut sections: Vec<Section> = sections.filter(|section| !section.items.is_empty()).collect();
     let place = |name: &str| sections.iter().position(|section| section.name == name);
     // After what drives the result, before what is looked up.
     let at = place("assumptions").or(place("about")).unwrap_or(sections.len());

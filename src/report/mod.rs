@@ -5,7 +5,7 @@
 //!          ├─ run_json   run.json: what was run, how long it took, warnings
 //!          ├─ terminal   the ranked table and its reading
 //!          ├─ stored     report.json: what a report needs, to be read back
-//!          └─ Report ─┬─ chart   thirteen pictures: SVG, and PNG from the same drawing
+//!          └─ Report ─┬─ chart   the pictures: SVG, and PNG from the same drawing
 //!                     ├─ html    report.html: one page with a what-if
 //!                     ├─ xlsx    results.xlsx: numbers, tables, native charts
 //!                     └─ deck    deck.pptx: slides with native charts, where asked for
@@ -26,6 +26,7 @@
 
 mod answers;
 mod answers_json;
+pub mod characters;
 pub mod chart;
 pub mod compare;
 pub mod content;

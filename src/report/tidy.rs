@@ -45,16 +45,25 @@ impl Tidy {
         table.into_bytes()
     }
 
-    /// The table for a sheet.
+    /// The table for a sheet; a mix that all of it is about stands in the title.
     pub fn sheet(&self) -> Table {
+        let is_alike =
+            |column: usize| self.rows.iter().all(|row| row[column] == self.rows[0][column]);
+        let is_of_mix = |column: usize| self.columns[column].0 == "mix" && is_alike(column);
+        let kept: Vec<usize> = (0..self.columns.len()).filter(|&one| !is_of_mix(one)).collect();
+        let title = match self.rows.first().map(|row| &row[0]) {
+            Some(Cell::Text(mix)) if is_of_mix(0) => format!("{}: {mix}", self.title),
+            _ => self.title.clone(),
+        };
         let columns: Vec<(&str, Kind)> =
-            self.columns.iter().map(|(_, heading, kind)| (*heading, *kind)).collect();
-        let mut table = Table::new(self.name, &self.title, &columns);
+            kept.iter().map(|&one| (self.columns[one].1, self.columns[one].2)).collect();
+        let mut table = Table::new(self.name, &title, &columns);
         let known = |cell: &Cell| match cell.key() {
             Some(key) if !key.is_finite() => Cell::Empty,
             _ => cell.clone(),
         };
-        table.rows = self.rows.iter().map(|row| row.iter().map(known).collect()).collect();
+        let row = |row: &Vec<Cell>| kept.iter().map(|&one| known(&row[one])).collect();
+        table.rows = self.rows.iter().map(row).collect();
         table
     }
 }

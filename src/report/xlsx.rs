@@ -26,7 +26,7 @@ const SHEETS: [(&str, &[&str]); 13] = [
     ("Required coverage", &["required_coverage"]),
     ("Worth knowing", &["information"]),
     ("Stress", &["stress"]),
-    ("What it takes", &["required"]),
+    ("What it takes", &["required_levers", "required"]),
     ("Assumptions", &["assumptions"]),
     ("About", &["about", "warnings"]),
 ];

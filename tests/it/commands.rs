@@ -4,6 +4,7 @@ mod calibrate;
 mod charts;
 mod compare;
 mod deck;
+mod explained;
 mod folders;
 mod precision;
 mod require;
@@ -20,7 +21,7 @@ use predicates::str::{contains, is_empty};
 use tempfile::TempDir;
 
 /// Every file of a run whose plan has a target and no team.
-const FILES: [&str; 33] = [
+const FILES: [&str; 37] = [
     "arr.png",
     "arr.svg",
     "bridge.png",
@@ -37,10 +38,14 @@ const FILES: [&str; 33] = [
     "goals.csv",
     "goals.png",
     "goals.svg",
+    "information.csv",
     "new-arr.png",
     "new-arr.svg",
     "programs.png",
     "programs.svg",
+    "quadrants.csv",
+    "quadrants.png",
+    "quadrants.svg",
     "quarters.csv",
     "ranked.csv",
     "ranking.png",
@@ -124,6 +129,7 @@ fn every_help_text_has_examples() {
         "--seed",
         "--threads",
         "--mix",
+        "--explain",
         "--deck",
         "--template",
         "--force",

@@ -40,11 +40,7 @@ pub struct Candidate {
 /// The best of the mixes worth all trials, those that the file names, and the one asked for,
 /// best first. A first look leaves out those that are clearly not the best, unless there are but
 /// a few.
-pub(super) fn simulated(
-    model: &Model,
-    draws: &DriverDraws,
-    question: &Question,
-) -> Vec<Candidate> {
+pub(super) fn simulated(model: &Model, draws: &DriverDraws, question: &Question) -> Vec<Candidate> {
     let request = &question.request;
     let everything = Search::default();
     let search = model.scenario.search.as_ref().unwrap_or(&everything);

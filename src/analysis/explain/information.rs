@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::explain::estimate::Estimate;
 use crate::analysis::explain::candidates::Candidate;
+use crate::analysis::explain::estimate::Estimate;
 use crate::analysis::explain::outputs::{Output, bits};
 use crate::analysis::explain::ranks::mid_ranks;
 use crate::analysis::explain::regression::{Basis, FOLDS, Fit, Outputs, Products, fold};
@@ -92,10 +92,10 @@ pub fn information(
         let functions: Vec<Vec<f64>> = std::iter::once(vec![1.0; trials]).chain(curves).collect();
         Basis::new(&functions)
     };
-    let of_one = |(_, scores): &(usize, Vec<f64>)| knowledge(&basis(&mut curves(scores, DEGREES.0)));
-    let of_all = || {
-        knowledge(&basis(&mut scores.iter().flat_map(|(_, scores)| curves(scores, DEGREES.1))))
-    };
+    let of_one =
+        |(_, scores): &(usize, Vec<f64>)| knowledge(&basis(&mut curves(scores, DEGREES.0)));
+    let of_all =
+        || knowledge(&basis(&mut scores.iter().flat_map(|(_, scores)| curves(scores, DEGREES.1))));
     let each = || scores.par_iter().map(of_one).collect::<Vec<Vec<Knowledge>>>();
     let (of_all, of_each) = rayon::join(of_all, each);
     let numbers = || scores.iter().map(|(driver, _)| *driver);

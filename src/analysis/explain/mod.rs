@@ -1,7 +1,8 @@
 //! Why a mix does as it does, and what would change that: the answers of `spandrel explain`.
 //!
-//! [`explain`] gathers an [`Evidence`] once: the best mixes in the same trials, and the whole
-//! ledgers of the few that are explained. Each question is a file that reads it:
+//! [`explain`] gathers an [`Evidence`] once: the best mixes in the same trials (`candidates`), and
+//! the whole ledgers of the one that is explained (a [`Record`]). A run answers some of it from its
+//! own trials, and all of what is [`Simulated`] where that is asked for. Each question is a file that reads it:
 //!
 //! | file | question |
 //! | --- | --- |

@@ -32,8 +32,10 @@ pub struct Question<'a> {
     pub model: &'a Model,
     /// The mix, as a number of the model.
     pub mix: usize,
-    /// The draws of the drivers in all trials.
+    /// The draws of the drivers, at least as many as trials.
     pub draws: &'a DriverDraws,
+    /// The number of trials.
+    pub trials: usize,
     /// The chance that all goals are to be met with, in (0, 1).
     pub confidence: f64,
     /// The levers, each to be pulled alone.
@@ -69,8 +71,7 @@ pub fn usual(model: &Model, mix: usize, cells: &[usize]) -> Vec<Lever> {
 /// # Errors
 /// Where a trial under a lever would draw too many opportunities to simulate.
 pub fn require(question: &Question, tell: &dyn Fn(usize)) -> Result<Requirements, TooLarge> {
-    let Question { model, draws, confidence, .. } = *question;
-    let trials = model.scenario.simulation.trials;
+    let Question { model, draws, trials, confidence, .. } = *question;
     let mixes = [model.started(question.mix)];
     let subject = Subject { model, mixes: &mixes, draws, trials };
     let now = chances::now(&subject)?;

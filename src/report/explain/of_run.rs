@@ -3,15 +3,19 @@
 use super::{TABLES, causes, coverage, information, quadrants, section, stress};
 use crate::analysis::Results;
 use crate::analysis::explain::{Explanation, Simulated};
+use crate::analysis::require::Requirements;
 use crate::report::File;
 use crate::report::content::{Item, Section, Subject, Table};
 use crate::report::require;
+use crate::report::sentences::names::mix_name;
 use crate::report::tidy::Tidy;
 use crate::scenario::Dimension;
 
 /// The sections, in reading order; those that have nothing to say are left out.
 pub(in crate::report) fn sections(subject: &Subject<'_>) -> Vec<Section> {
     let Some(explanation) = explanation(subject) else { return Vec::new() };
+    let results = subject.results;
+    let explanation = with_names(explanation, results);
     let mut sections = vec![
         causes::told(&explanation),
         quadrants::told(&explanation, false),
@@ -19,13 +23,37 @@ pub(in crate::report) fn sections(subject: &Subject<'_>) -> Vec<Section> {
         information::told(&explanation),
         stress::told(&explanation),
     ];
-    if let (Some(requirements), 0) = (&subject.results.explained.requirements, subject.place) {
-        let names = require::Names::of_results(subject.results);
-        sections.push(require::told(&names, requirements));
+    if let (Some(requirements), 0) = (&results.explained.requirements, subject.place) {
+        let mix = people_name(results, &requirements.mix);
+        let requirements = Requirements { mix, ..requirements.clone() };
+        sections.push(require::told(&require::Names::of_results(results), &requirements));
     }
-    sections.push(section("more", "Where it fails, and what it would take", vec![more(subject)]));
+    sections.retain(|section| !section.items.is_empty());
+    let more = more(subject);
+    match sections.last_mut() {
+        Some(last) => last.items.extend(more),
+        None => sections.push(section("more", "Why, and what it would take", vec![more])),
+    }
     sections.retain(|section| !section.items.is_empty());
     sections
+}
+
+/// A mix's name as people read it.
+fn people_name(results: &Results, name: &str) -> String {
+    let mix = results.ranked.iter().find(|mix| mix.name == name);
+    mix.map_or_else(|| name.to_owned(), mix_name)
+}
+
+/// The explanation with the names of mixes as people read them.
+fn with_names(mut explanation: Explanation, results: &Results) -> Explanation {
+    explanation.mix.name = people_name(results, &explanation.mix.name);
+    for mix in &mut explanation.causes {
+        mix.name = people_name(results, &mix.name);
+    }
+    for information in &mut explanation.information {
+        information.chosen = people_name(results, &information.chosen);
+    }
+    explanation
 }
 
 /// How to come by the sections that are not there.
@@ -37,10 +65,10 @@ fn more(subject: &Subject<'_>) -> Option<Item> {
         (Some(_), 0) => return None,
         (Some(_), _) => format!(
             "Of the best mix, {}, the report also tells {ADDED}.",
-            results.ranked.first()?.name
+            mix_name(results.ranked.first()?)
         ),
         (None, _) => {
-            format!("`spandrel run SCENARIO --explain` adds to this report, for the best mix: {ADDED}.")
+            format!("With --explain, spandrel run adds to this report, for the best mix: {ADDED}.")
         }
     };
     Some(Item::Note(text))
@@ -80,8 +108,10 @@ fn explanation(subject: &Subject<'_>) -> Option<Explanation> {
     let simulated = explained.simulated.clone().filter(|_| subject.place == 0);
     let Simulated { causes, required_coverage, stress, stress_trials } =
         simulated.unwrap_or_default();
-    let dimension =
-        |(name, members): &(String, Vec<String>)| Dimension { name: name.clone(), members: members.clone() };
+    let dimension = |(name, members): &(String, Vec<String>)| Dimension {
+        name: name.clone(),
+        members: members.clone(),
+    };
     Some(Explanation {
         plan: results.plan.clone(),
         currency: results.currency.clone(),

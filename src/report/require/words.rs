@@ -88,9 +88,10 @@ pub(super) fn factor_with_interval(solution: &Solution) -> String {
 /// `31 % more entries of sources`, `SDRs 9 → 12`.
 fn in_words(names: &Names, lever: &Lever, solution: &Solution) -> String {
     if !solution.people.is_empty() {
-        let teams = lever.teams.iter().zip(&solution.people).map(|(&team, (before, after))| {
-            format!("{} {before} → {after}", names.teams[team])
-        });
+        let teams =
+            lever.teams.iter().zip(&solution.people).map(|(&team, (before, after))| {
+                format!("{} {before} → {after}", names.teams[team])
+            });
         return teams.collect::<Vec<_>>().join(", ");
     }
     let change = solution.factor - 1.0;

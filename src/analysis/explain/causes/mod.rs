@@ -28,9 +28,7 @@ use crate::scenario::Scenario;
 pub const TRIALS: usize = 2048;
 
 /// What a miss is put down to, the most upstream first.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Cause {
     /// A risk that struck: without it the goal would have been met.
     Risk(usize),
