@@ -29,7 +29,7 @@ const PLAN: &str = r#"
     name = "Reps"
     serves = { segment = ["Large", "Small"] }
     headcount = 10
-    opportunities_per_rep = { normal = { mean = 6, sd = 0.6 } }
+    opportunities_per_rep = { gamma = { mean = 6, sd = 0.6 } }
     [[risk]]
     name = "Downturn"
     probability = 0.2
@@ -58,7 +58,7 @@ const PLAN: &str = r#"
     name = "Tools"
     start = "FY27-Q1"
     cost.per_month = 3000
-    effect = [{ multiply = "opportunities_per_rep", by = { uniform = { low = 1, high = 1.2 } } }]
+    effect = [{ multiply = "opportunities_per_rep", team = "Reps", by = { uniform = { low = 1, high = 1.2 } } }]
 "#;
 
 fn results(model: &Model, mixes: &[usize], explain: bool) -> Results {
