@@ -1,9 +1,10 @@
 //! From a model to its results.
 
 use crate::analysis::board::Board;
-use crate::analysis::choose::{BEST_SHOWN, Choice, in_full};
+use crate::analysis::bridge::{known, missing};
+use crate::analysis::choose::{BEST_SHOWN, Choice, in_full, together_in_full};
 use crate::analysis::detail::figures;
-use crate::analysis::explain::{influences, quadrants};
+use crate::analysis::explain::{Record, influences, quadrants};
 use crate::analysis::explained::Explained;
 use crate::analysis::overview::Overview;
 use crate::analysis::ranking::{Ranking, best_for_goals, cheapest_confident, frontier};
@@ -35,24 +36,45 @@ pub fn evaluate(model: &Model, mixes: &[usize], progress: Progress) -> Result<Re
 /// # Errors
 /// Where the trials of so many mixes do not fit into memory.
 pub fn run(model: &Model, request: &Request) -> Result<Results, TooLarge> {
-    let Choice { draws, ranking, in_full: outcomes, selection } = Choice::new(model, request)?;
+    let Choice { draws, ranking, in_full: whole, selection, kept } = Choice::new(model, request)?;
     let trials = ranking.trials;
-    let worth = match ranking.mixes.first() {
-        Some(&best) => worth(model, &draws, best, trials, request)?,
-        None => Vec::new(),
-    };
-    let shown = shown(&ranking, model.scenario.plan.confidence, outcomes.is_some());
-    let overview = Overview::new(model, &draws, &ranking, &shown, request);
-    let outcomes = outcomes.unwrap_or_else(|| {
-        let mixes: Vec<usize> = shown.iter().map(|&place| ranking.mixes[place]).collect();
-        in_full(model, &draws, &mixes, trials, Step::Detail, request, &|| false)
-    });
+    let shown = shown(&ranking, model.scenario.plan.confidence, whole.is_some());
+    let mut known = known(model, &ranking);
+    let mixes: Vec<usize> = shown.iter().map(|&place| ranking.mixes[place]).collect();
+    let bridges = missing(model, &mixes, &known);
+    let best = ranking.mixes.first().copied().unwrap_or_default();
+    let (worth, means) = worth(model, &draws, best, &bridges, trials, request)?;
+    known.extend(bridges.iter().map(|mix| model.variants_of(mix)).zip(means));
+    let overview = Overview::new(model, &draws, &ranking, known, &kept, request);
+    let (mut detail, mut outlooks) = (Vec::new(), Vec::new());
     (request.progress)(Step::Summaries, 0, trials);
-    let mut details = details(model, &draws, &ranking, &outcomes, &shown);
-    let explained = Explained::new(model, &draws, &ranking, &outcomes, &mut details, request)?;
-    let board = overview.board(model, &ranking, &outcomes, &shown);
-    let results = results(model, ranking, (details, board), worth, selection);
-    Ok(Results { explained, ..results })
+    let mut explained = Explained::of_choice(model, &draws, &ranking);
+    let mut summarise = |outcomes: &Outcomes, shown: &[usize]| {
+        (request.progress)(Step::Summaries, 0, trials);
+        let mut details = details(model, &draws, &ranking, outcomes, shown);
+        outlooks.extend(overview.outlooks(model, &ranking, outcomes, shown));
+        let of_best = outcomes.mixes.iter().position(|mix| *mix == best);
+        if let (Some(place), Some(best)) = (of_best, details.iter_mut().find(|one| one.ranked == 0))
+        {
+            let record = Record { model, draws: &draws, outcomes, place };
+            explained.simulate(&record, &mut best.drivers, request)?;
+        }
+        detail.extend(details);
+        Ok(())
+    };
+    match whole {
+        Some(outcomes) => summarise(&outcomes, &shown)?,
+        None => {
+            for shown in shown.chunks(together_in_full(model, trials)) {
+                let mixes: Vec<usize> = shown.iter().map(|&place| ranking.mixes[place]).collect();
+                let step = Step::Detail;
+                let ended = &|| false;
+                summarise(&in_full(model, &draws, &mixes, trials, step, request, ended), shown)?;
+            }
+        }
+    }
+    let board = overview.board(model, &ranking, outlooks);
+    Ok(results(model, ranking, (detail, explained, board), worth, selection))
 }
 
 /// The ranked mixes to show in full, in ranking order.
@@ -93,7 +115,7 @@ fn details(
 fn results(
     model: &Model,
     ranking: Ranking,
-    (detail, board): (Vec<MixDetail>, Board),
+    (detail, explained, board): (Vec<MixDetail>, Explained, Board),
     worth: Vec<ProgramWorth>,
     selection: Selection,
 ) -> Results {
@@ -136,7 +158,7 @@ fn results(
         selection,
         ranked,
         detail,
-        explained: Explained::default(),
+        explained,
         board,
     }
 }

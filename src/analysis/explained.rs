@@ -3,12 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::explain::{Information, Record, Simulated, candidates, information};
+use crate::analysis::explain::{Driven, Information, Record, Simulated, candidates, information};
 use crate::analysis::ranking::Ranking;
 use crate::analysis::request::{Request, Step};
 use crate::analysis::require::{self, Requirements, require};
-use crate::analysis::results::MixDetail;
-use crate::engine::{DriverDraws, Outcomes};
+use crate::engine::DriverDraws;
 use crate::model::{Model, TooLarge};
 
 /// Trials in which levers are pulled: a fraction of a run's, as each is pulled many times.
@@ -26,37 +25,32 @@ pub struct Explained {
 }
 
 impl Explained {
-    /// Explains a choice, as far as a request asks for it; the whole ledgers of rank 1 are among
-    /// `outcomes`. What takes simulations of its own is added to its `details` too. A run that is
-    /// stopped simulates nothing more.
+    /// What is worth knowing in a choice among mixes.
+    pub fn of_choice(model: &Model, draws: &DriverDraws, ranking: &Ranking) -> Self {
+        let candidates = candidates::ranked(model, ranking);
+        let information = information(model, draws, &candidates, ranking.trials);
+        Self { information, ..Self::default() }
+    }
+
+    /// Simulates the rest about rank 1, whose record is given, where a request asks for it; what
+    /// drives its outputs is told more of then. A run that is stopped simulates nothing more.
     ///
     /// # Errors
     /// Where what is supposed does not fit into memory.
-    pub fn new(
-        model: &Model,
-        draws: &DriverDraws,
-        ranking: &Ranking,
-        outcomes: &Outcomes,
-        details: &mut [MixDetail],
+    pub fn simulate(
+        &mut self,
+        record: &Record,
+        drivers: &mut [Driven],
         request: &Request,
-    ) -> Result<Self, TooLarge> {
-        let candidates = candidates::ranked(model, ranking);
-        let mut explained = Self {
-            information: information(model, draws, &candidates, ranking.trials),
-            ..Self::default()
-        };
-        let is_best = |mix: &usize| ranking.mixes.first() == Some(mix);
-        let best = outcomes.mixes.iter().position(is_best).filter(|_| request.explain);
-        let detail = details.iter_mut().find(|detail| detail.ranked == 0);
-        if let (Some(place), Some(detail), false) = (best, detail, (request.stop)()) {
-            let record = Record { model, draws, outcomes, place };
-            let simulated = Simulated::new(&record, &mut detail.drivers, request)?;
-            explained.simulated = Some(simulated);
-            if !(request.stop)() {
-                explained.requirements = requirements(&record, request)?;
-            }
+    ) -> Result<(), TooLarge> {
+        if !request.explain || (request.stop)() {
+            return Ok(());
         }
-        Ok(explained)
+        self.simulated = Some(Simulated::new(record, drivers, request)?);
+        if !(request.stop)() {
+            self.requirements = requirements(record, request)?;
+        }
+        Ok(())
     }
 }
 

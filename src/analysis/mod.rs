@@ -32,6 +32,7 @@ pub mod explain;
 mod explained;
 mod explore;
 mod finalists;
+mod kept;
 mod known;
 mod outlook;
 mod overview;

@@ -54,7 +54,7 @@ pub(super) fn simulated(model: &Model, draws: &DriverDraws, question: &Question)
     let mut described = Vec::with_capacity(mixes.len());
     for mixes in mixes.chunks(TOGETHER) {
         let (slices, keep) = (model.goal_slices(), Keep::Headline);
-        let outcomes = simulation.outcomes(mixes, slices, keep, trials, &told, &|| false);
+        let outcomes = simulation.outcomes(mixes, slices, keep, 0..trials, &told, &|| false);
         described.extend(describe(model, &outcomes));
     }
     let ranking = Ranking::new(described, trials);

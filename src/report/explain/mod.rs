@@ -28,8 +28,11 @@ use crate::scenario::{Slice, Unit};
 /// The page.
 pub const EXPLANATION_HTML: &str = "explanation.html";
 
+/// Makes a table of an explanation.
+type Tabulate = fn(&Explanation) -> Tidy;
+
 /// The tables of an explanation and of a run, by the files that they are written to.
-const TABLES: [(&str, fn(&Explanation) -> Tidy); 5] = [
+const TABLES: [(&str, Tabulate); 5] = [
     ("information.csv", information::tidy),
     ("stress.csv", stress::tidy),
     ("causes.csv", causes::tidy),
