@@ -253,7 +253,7 @@ fn run_writes_the_results_and_tells_the_ranking() {
     let desk = Desk::with_plan();
     let output = desk.run(&[]).success();
     output
-        .stdout(contains("Bottom-up plan").and(contains("Wrote 33 files to plan-results in ")))
+        .stdout(contains("Bottom-up plan").and(contains("Wrote 37 files to plan-results in ")))
         // Nothing is drawn where stderr is no terminal.
         .stderr(is_empty());
     assert_eq!(desk.entries(), ["plan-results", "plan.toml"]);
