@@ -14,6 +14,7 @@
 //! | `worth` | takes the best mix apart |
 //! | `detail` | every figure of the mixes shown in full |
 //! | [`board`] | what charts and the what-if need beside all that |
+//! | `explained` | what is worth knowing, where the best mix fails, what would have to be true |
 //!
 //! [`compare`] sets two mixes side by side. [`mod@explain`] says why a mix does as it does,
 //! [`mod@require`] what would have to be true of it. [`paired`] and [`proportion`] hold the
@@ -30,6 +31,7 @@ mod detail;
 mod errors;
 mod evaluate;
 pub mod explain;
+mod explained;
 mod explore;
 mod finalists;
 mod kept;
@@ -57,6 +59,7 @@ pub use choose::{BEST_SHOWN, choose};
 pub use compare::{Chances, Comparison, Figures, Side, compare};
 pub use detail::values_of;
 pub use evaluate::{evaluate, run};
+pub use explained::Explained;
 pub use explore::explore;
 pub use request::{MOST_EXHAUSTIVE, Precision, Progress, Request, Step};
 pub use results::*;

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use crate::analysis::board::MixFans;
 use crate::analysis::bridge::Means;
 use crate::analysis::errors::Errors;
+use crate::analysis::explain::INFORMING_TRIALS;
 use crate::analysis::outlook::fans;
 use crate::analysis::results::RankedMix;
 use crate::analysis::summary::quantiles_into;
@@ -20,6 +21,8 @@ pub struct Ranking {
     pub mixes: Vec<usize>,
     /// For each ranked mix, the trials in which it met all goals, one a bit.
     pub met: Vec<Vec<u64>>,
+    /// For each ranked mix, its new ARR over the plan by trial, of the first [`INFORMING_TRIALS`].
+    pub new_arr: Vec<Vec<f32>>,
     /// For each ranked mix, what it brings on average.
     pub means: Vec<Means>,
     /// For each ranked mix, how it may turn out by quarter.
@@ -33,6 +36,7 @@ pub struct Described {
     mix: usize,
     ranked: RankedMix,
     met: Vec<u64>,
+    new_arr: Vec<f32>,
     means: Means,
     fans: MixFans,
 }
@@ -43,10 +47,16 @@ pub fn describe(model: &Model, outcomes: &Outcomes) -> Vec<Described> {
         mix,
         ranked: ranked(model, outcomes, place),
         met: outcomes.met_all(place).collect(),
+        new_arr: new_arr(outcomes, place),
         means: Means::of(outcomes, place),
         fans: fans(outcomes, place),
     };
     outcomes.mixes.par_iter().enumerate().map(describe).collect()
+}
+
+fn new_arr(outcomes: &Outcomes, place: usize) -> Vec<f32> {
+    let headlines = outcomes.headlines(place).take(INFORMING_TRIALS);
+    headlines.map(|headline| headline.new_arr as f32).collect()
 }
 
 impl Ranking {
@@ -62,6 +72,7 @@ impl Ranking {
             ranked: Vec::new(),
             mixes: Vec::new(),
             met: Vec::new(),
+            new_arr: Vec::new(),
             means: Vec::new(),
             fans: Vec::new(),
             trials,
@@ -70,6 +81,7 @@ impl Ranking {
             ranking.ranked.push(RankedMix { rank: number + 1, ..described.ranked });
             ranking.mixes.push(described.mix);
             ranking.met.push(described.met);
+            ranking.new_arr.push(described.new_arr);
             ranking.means.push(described.means);
             ranking.fans.push(described.fans);
         }

@@ -30,6 +30,13 @@ pub enum Step {
     Changes,
     /// Simulating mixes under other suppositions: without risks, without limits, by source.
     Suppositions,
+    /// Looking for how far a lever must be pulled, one after the other.
+    Lever {
+        /// From 1.
+        number: usize,
+        /// How many there are.
+        of: usize,
+    },
     /// Summarising figures.
     Summaries,
 }
@@ -78,6 +85,9 @@ pub struct Request<'a> {
     pub most_exhaustive: usize,
     /// How the mixes were found, where they are not all that are feasible.
     pub explored: Option<Explored>,
+    /// Whether to simulate what explains the best mix too: where it fails, how much coverage it
+    /// needs, what becomes of it under stress, and what would have to be true.
+    pub explain: bool,
     /// Told how far the run is.
     pub progress: Progress<'a>,
     /// Whether the run should end with what it has. Asked from any thread; once it says
@@ -94,6 +104,7 @@ impl<'a> Request<'a> {
             precision: None,
             most_exhaustive: MOST_EXHAUSTIVE,
             explored: None,
+            explain: false,
             progress,
             stop: &|| false,
         }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::folder::{Folder, Origin};
-use super::load::{independently, load, load_changed, name};
+use super::load::{independently, load, load_changed, name, override_with};
 use super::progress::Progress;
 use super::run::{in_threads, to_evaluate, unknown_mix, written};
 use super::telling::Telling;
@@ -26,7 +26,7 @@ pub(super) fn explain(arguments: &ExplainArguments) -> Result<(), Failure> {
     let folder = Folder::claim(&out, origin, arguments.force)?;
     let telling = Telling::new(&progress);
     let work = || explanation(arguments, &scenario, (reading, change), &telling);
-    let (explanation, files) = in_threads(arguments.threads, work)??;
+    let (explanation, files) = in_threads(arguments.simulation.threads, work)??;
     let seconds = progress.seconds().iter().map(|(_, seconds)| seconds).sum();
     progress.clear();
     if arguments.quiet {
@@ -48,9 +48,7 @@ fn default_folder(scenario: &Path) -> PathBuf {
 }
 
 fn with_overrides(mut reading: Reading, arguments: &ExplainArguments) -> Reading {
-    let simulation = &mut reading.scenario.simulation;
-    simulation.trials = arguments.trials.map_or(simulation.trials, |trials| trials as usize);
-    simulation.seed = arguments.seed.unwrap_or(simulation.seed);
+    override_with(&mut reading.scenario.simulation, &arguments.simulation);
     reading
 }
 

@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::path::{Component, Path};
 
-use super::{Failure, terminal};
+use super::{Failure, SimulationArguments, terminal};
 use crate::scenario::{Change, Reading, Simulation, read_changed, render};
 
 /// Reads the scenario at `path`, with the files that it names beside it. What is probably a
@@ -38,6 +38,12 @@ pub(super) fn independently(simulation: &mut Simulation, command: &str) {
              by chance\n"
         ));
     }
+}
+
+/// Trials and seed as they were asked for.
+pub(super) fn override_with(simulation: &mut Simulation, asked: &SimulationArguments) {
+    simulation.trials = asked.trials.map_or(simulation.trials, |trials| trials as usize);
+    simulation.seed = asked.seed.unwrap_or(simulation.seed);
 }
 
 /// The path as it was given, without idle `./` and with `/` on every system.
