@@ -109,7 +109,7 @@ fn maven() -> Option<History<Opportunity>> {
     };
     let mapping = Mapping::parse("map.toml", MAVEN).unwrap();
     let rows = Opportunities::open(name, file, &mapping).unwrap();
-    Some(History::opportunities(rows).unwrap())
+    Some(History::gather(rows).unwrap())
 }
 
 fn day(text: &str) -> Date {
@@ -177,7 +177,7 @@ fn forecasts_of_maven_know_only_their_day() {
     let Some(mut history) = maven() else { return };
     let cuts = vec![day("2017-06-30"), day("2017-09-30")];
     let request = backtest::Request { cuts, horizon: 2, trials: 640, seed: 0, closes_from: None };
-    let found = backtest(&history.dimensions, &history.records, &request, &|_| {}).unwrap();
+    let found = backtest(&history.dimensions, &history.records, None, &request, &|_| {}).unwrap();
     let company = |cut: &str, measure: Measure| {
         let mut company = found.observations.iter().filter(|one| one.slice.is_none());
         company.find(|one| one.cut == day(cut) && one.ahead == 1 && one.measure == measure).unwrap()
@@ -207,7 +207,7 @@ fn forecasts_of_maven_know_only_their_day() {
         }
     }
     let request = backtest::Request { cuts: vec![cut], ..request };
-    let again = backtest(&history.dimensions, &history.records, &request, &|_| {}).unwrap();
+    let again = backtest(&history.dimensions, &history.records, None, &request, &|_| {}).unwrap();
     assert_eq!(again.observations[0].measure, Measure::Won);
     assert_eq!(again.observations[0].score.quantiles, before);
     assert_ne!(again.observations[0].actual, 1257.0);

@@ -17,7 +17,7 @@ const EUROPEAN_MAPPING: &str = include_str!("data/exports/european.toml");
 fn read(bytes: &[u8], mapping: &str) -> Result<History<Opportunity>, String> {
     let mapping = Mapping::parse("map.toml", mapping).map_err(|problem| problem.to_string())?;
     Opportunities::open("deals.csv", bytes, &mapping)
-        .and_then(History::opportunities)
+        .and_then(History::gather)
         .map_err(|problem| problem.to_string())
 }
 

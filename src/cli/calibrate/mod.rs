@@ -44,11 +44,10 @@ pub(super) fn calibrate(arguments: &CalibrateArguments) -> Result<(), Failure> {
 }
 
 fn calibrated(arguments: &CalibrateArguments) -> Result<Calibration, Failure> {
-    let opportunities = exports::read(&arguments.exports, &arguments.map, arguments.skip_bad_rows)?;
+    let past = exports::read(&arguments.exports, &arguments.map, arguments.skip_bad_rows)?;
     let request =
         calibration::Request { as_of: arguments.as_of, closes_from: arguments.closes_from };
-    let calibration =
-        calibration::calibrate(&opportunities.dimensions, &opportunities.records, request);
+    let calibration = calibration::calibrate_past(&past, request);
     match &calibration.cycle {
         Ok(_) => Ok(calibration),
         Err(error) => Err(Failure::request(

@@ -26,8 +26,16 @@ pub struct Merged {
 
 /// The keys that are taken from a calibration; whatever else a table says stays as it is.
 const SOURCE: [&str; 4] = ["volume", "seasonality", "growth", "volatility"];
-const ASSUME: [&str; 5] =
-    ["win_rate", "sales_cycle", "sales_cycle_level", "deal_size", "deal_size_level"];
+const ASSUME: [&str; 8] = [
+    "convert",
+    "win_rate",
+    "slip_rate",
+    "max_slips",
+    "sales_cycle",
+    "sales_cycle_level",
+    "deal_size",
+    "deal_size_level",
+];
 const MARKET: [&str; 2] = ["volatility", "persistence"];
 
 /// Writes the values of `calibrated`, a scenario, into `scenario`: sources that have the same name,

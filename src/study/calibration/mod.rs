@@ -16,6 +16,7 @@ mod merge;
 mod open;
 mod quarters;
 mod sizes;
+mod slips;
 mod sources;
 mod tree;
 mod warnings;
@@ -23,16 +24,17 @@ mod watch;
 
 use jiff::civil::Date;
 
-use super::Ends;
 use super::survival::{Ages, CycleStudy, fit};
-use crate::history::{Dimension, Opportunity};
+use super::{Ends, Replans};
+use crate::history::{self, Dimension, History, Opportunity};
 
 pub use fragment::{Fragment, PlanFrame, open_rows, plan_start};
-pub use members::{MemberFit, Rate, SizeFit};
+pub use members::{MemberFit, Rate, SizeFit, SlipFit};
 pub use merge::{Change, Merged, merge};
 pub use open::{OpenDeal, OpenPipeline, Zombie};
 pub use quarters::{QuarterlyRates, RankCorrelation};
 pub use sizes::{SizeStudy, Tail};
+pub use slips::SlipStudy;
 pub use sources::{Arrivals, SourceFit};
 pub use warnings::{Topic, Warning};
 
@@ -100,6 +102,8 @@ pub struct Calibration {
     pub open: OpenPipeline,
     /// Rates by quarter, and what moves together.
     pub quarters: QuarterlyRates,
+    /// How deals slip, where the past has a history of planned closes.
+    pub slips: Option<SlipStudy>,
     /// What a reader must know.
     pub warnings: Vec<Warning>,
 }
@@ -111,15 +115,50 @@ pub fn calibrate(
     opportunities: &[Opportunity],
     request: Request,
 ) -> Calibration {
+    calibrate_with(dimensions, opportunities, &Beside::default(), request)
+}
+
+/// What is known beside opportunities.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beside<'a> {
+    /// What was changed in them.
+    pub changes: Option<&'a History<history::Change>>,
+}
+
+/// Fits everything that a past tells.
+#[must_use]
+pub fn calibrate_past(past: &history::Past, request: Request) -> Calibration {
+    let (dimensions, opportunities) = match &past.opportunities {
+        Some(history) => (history.dimensions.as_slice(), history.records.as_slice()),
+        None => (&[][..], &[][..]),
+    };
+    let beside = Beside { changes: past.changes.as_ref() };
+    calibrate_with(dimensions, opportunities, &beside, request)
+}
+
+/// Fits everything that the opportunities known on a day tell, and what is known beside them.
+#[must_use]
+pub fn calibrate_with(
+    dimensions: &[Dimension],
+    opportunities: &[Opportunity],
+    beside: &Beside<'_>,
+    request: Request,
+) -> Calibration {
     let as_of = request.as_of.unwrap_or_else(|| watch::last_day(opportunities));
     let window = watch::window(opportunities, as_of, request.closes_from);
-    let deals = Deals::known(opportunities, dimensions, window);
-    let ages = Ages::count(deals.spells());
+    let changes = beside.changes.map_or(&[][..], |changes| &changes.records);
+    let replans = Replans::of(changes);
+    let is_planned = opportunities.iter().any(|one| one.planned.is_some());
+    let replans = (is_planned || replans.from().is_some()).then_some(replans);
+    let deals = Deals::known(opportunities, dimensions, window, replans.as_ref());
+    let ages = Ages::count(deals.cycles());
     let cycle = fit(&ages);
     let ends = Ends::of(&deals.ends());
     let sizes = sizes::study(&deals.won_amounts());
     let tree = tree::Tree::grow(&deals);
-    let parts = members::fit_all(&deals, &tree, &cycle, &ends);
+    let slips = SlipStudy::of(&deals);
+    let most_slips = slips.as_ref().map(|slips| slips.most);
+    let parts = members::fit_all(&deals, &tree, &cycle, &ends, most_slips);
     let arrivals = sources::fit_all(&deals, &tree);
     let open = open::open_pipeline(&deals, &tree, &parts, &cycle);
     let quarters = quarters::rates(&deals);
@@ -135,6 +174,7 @@ pub fn calibrate(
         arrivals,
         open,
         quarters,
+        slips,
         warnings: Vec::new(),
     };
     let last_day = watch::last_day(opportunities);

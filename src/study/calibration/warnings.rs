@@ -27,6 +27,12 @@ pub enum Topic {
     Cycle,
     /// Amounts of won deals.
     DealSize,
+    /// Closes that are put off.
+    Slips,
+    /// Stages from lead to opportunity, or from opportunity to close.
+    Funnel,
+    /// Reps.
+    Team,
     /// What was open on the day.
     OpenPipeline,
 }
@@ -40,6 +46,9 @@ impl Topic {
             Self::WinRate => "Win rate",
             Self::Cycle => "Sales cycle",
             Self::DealSize => "Deal size",
+            Self::Slips => "Slips",
+            Self::Funnel => "Stages",
+            Self::Team => "Reps",
             Self::OpenPipeline => "Open pipeline",
         }
     }
@@ -77,6 +86,7 @@ pub(super) fn all(calibration: &Calibration, deals: &Deals<'_>, last_day: Date) 
     cycle(calibration, &mut warn);
     sizes(calibration, &mut warn);
     over_time(calibration, deals, &mut warn);
+    slips(calibration, deals, &mut warn);
     open(calibration, &mut warn);
     warnings
 }
@@ -177,6 +187,38 @@ fn sizes(calibration: &Calibration, warn: &mut Warn<'_>) {
                 tail.exponent,
                 tail.error,
                 100.0 * tail.share_of_largest
+            ),
+        );
+    }
+}
+
+/// Whether slips are told apart, and whether deals that slipped fare worse.
+fn slips(calibration: &Calibration, deals: &Deals<'_>, warn: &mut Warn<'_>) {
+    let Some(study) = &calibration.slips else {
+        if deals.all.iter().any(|deal| deal.slips.is_some()) {
+            let text = "too few schedules are known from their first day: no slip rate is written";
+            warn(Topic::Slips, text.to_owned());
+        }
+        return;
+    };
+    let share = |closed: &[(usize, usize)]| {
+        let (won, lost) = closed.iter().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+        (won as f64, (won + lost) as f64)
+    };
+    let ((won, all), (late_won, late)) = (share(&study.closed[..1]), share(&study.closed[1..]));
+    // The difference of two shares, in its standard errors.
+    let pooled = (won + late_won) / (all + late);
+    let error = (pooled * (1.0 - pooled) * (1.0 / all + 1.0 / late)).sqrt();
+    let away = (won / all - late_won / late) / error;
+    if away.abs() > 2.6 {
+        warn(
+            Topic::Slips,
+            format!(
+                "deals that slipped are won at {:.0} %, others at {:.0} %: `slip_win_factor` is not fitted; \
+                 {:.2} would say so for one slip",
+                100.0 * late_won / late,
+                100.0 * won / all,
+                (late_won / late) / (won / all)
             ),
         );
     }
