@@ -3,6 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use super::sources::Begun;
 use super::{Counts, Members};
 use crate::history::{Dimension, Opportunity, Outcome};
 use crate::study::{Replans, Slips, Spell, Window, spell};
@@ -97,6 +98,14 @@ impl<'a> Deals<'a> {
     /// A deal's member of a dimension, in the order of `dimensions`.
     pub(super) fn member(&self, deal: &Deal<'_>, dimension: usize) -> u32 {
         deal.of.members[self.places[dimension]]
+    }
+
+    /// What began, of the deals that are wanted.
+    pub(super) fn begun(&self, wanted: impl Fn(&Opportunity) -> bool) -> Vec<Begun> {
+        let members =
+            |deal| (0..self.dimensions.len()).map(|place| self.member(deal, place)).collect();
+        let wanted = self.all.iter().filter(|deal| wanted(deal.of));
+        wanted.map(|deal| Begun { day: deal.of.created, members: members(deal) }).collect()
     }
 
     /// What a deal tells of the cycle: to its first scheduled close where slips are told apart, else

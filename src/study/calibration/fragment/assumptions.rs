@@ -17,6 +17,17 @@ pub(super) fn write(page: &mut Page, calibration: &Calibration) {
     page.line("name = \"Company\"");
     let company = &calibration.parts[0];
     win_rate(page, calibration, company);
+    for step in calibration.stages.iter().flat_map(|stages| &stages.steps) {
+        let Ok(rate) = Distribution::beta(step.rate.alpha, step.rate.beta) else { continue };
+        page.note(&format!(
+            "  of this, {} to {}: n = {}; {}, {}",
+            step.from,
+            step.to,
+            step.conversion.entered,
+            figure(step.rate.mean()),
+            range(&rate)
+        ));
+    }
     match &calibration.cycle {
         Ok(study) => cycle(page, study, calibration.slips.is_some()),
         Err(error) => page.note(&format!("sales_cycle: {error}. Write yours.")),
