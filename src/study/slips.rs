@@ -263,7 +263,7 @@ mod tests {
         // A column of first plans.
         let late = Opportunity { planned: Some(day(2025, 3, 1)), ..open(day(2026, 2, 1)) };
         let (slips, first) = Replans::default().slips(&late, None, to);
-        assert_eq!(slips, Some(Slips { slipped: 3, closed: false }));
+        assert_eq!(slips, Some(Slips { slipped: 4, closed: false }));
         assert_eq!(first, Some(FirstClose { age: 50.0, known: true }));
     }
 }

@@ -25,7 +25,7 @@ fn read(bytes: &[u8], mapping: &str) -> Result<History<Opportunity>, String> {
 fn shown(history: &History<Opportunity>) -> String {
     let mut text = String::new();
     for opportunity in &history.records {
-        let Opportunity { row, id, created, outcome, amount, members } = opportunity;
+        let Opportunity { row, id, created, outcome, amount, members, .. } = opportunity;
         let outcome = match outcome {
             Outcome::Open { scheduled: None } => "open".to_owned(),
             Outcome::Open { scheduled: Some(day) } => format!("open, scheduled {day}"),

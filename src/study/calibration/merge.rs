@@ -210,9 +210,11 @@ slip_rate = 0.2     # ours
 [[source]]
 name = \"Inbound\"
 volume = { gamma = { mean = 44, sd = 2 } }
+enters = \"opportunity\"
 [[source]]
 name = \"Partner\"
 volume = 3
+enters = \"opportunity\"
 [[assume]]
 name = \"Company\"
 win_rate = { beta = { alpha = 30, beta = 70 } }
