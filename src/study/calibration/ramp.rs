@@ -156,6 +156,8 @@ impl Ramp {
     const RESAMPLES: usize = 400;
     /// From so much of what others do, nothing is missing.
     const RAMPED: f64 = 0.95;
+    /// From so much on, likewise, where it may be all as far as the range tells.
+    const NEARLY_RAMPED: f64 = 0.85;
 
     /// The shares by month of tenure, made never to fall by pooling neighbours that do (weighted by
     /// what ramped reps would have done).
@@ -198,10 +200,15 @@ impl Ramp {
             RampMonth { rep_months, done, share: done / usual, rising: point[place], range }
         });
         let mut written: Vec<f64> = point.iter().map(|share| share.min(1.0)).collect();
-        let ramped = written.iter().position(|share| *share >= Self::RAMPED);
+        let is_ramped = |month: &RampMonth| {
+            month.rising >= Self::RAMPED
+                || month.rising >= Self::NEARLY_RAMPED && month.range.1 >= 1.0
+        };
+        let months: Vec<RampMonth> = months.collect();
+        let ramped = months.iter().position(is_ramped);
         written.truncate(ramped.unwrap_or(RAMPED_AFTER));
         written.push(1.0);
-        Ok(Self { months: months.collect(), written, reps })
+        Ok(Self { months, written, reps })
     }
 }
 

@@ -68,7 +68,8 @@ const LEADS: &str = "records = 'leads'\n\
                      columns = { id = 'id', created = 'created', converted = 'converted', opportunity = 'opportunity' }\n\
                      dimensions = { segment = 'segment' }\n\
                      [[stage]]\nname = 'mql'\ncolumn = 'mql'\n";
-const REPS: &str = "records = 'reps'\ncolumns = { id = 'id', started = 'started', left = 'left' }\n";
+const REPS: &str =
+    "records = 'reps'\ncolumns = { id = 'id', started = 'started', left = 'left' }\n";
 
 const ALL: [&str; 13] = [
     "calibrate",
@@ -115,7 +116,9 @@ fn it_is_calibrated_too() {
         .success();
     let page = fs::read_to_string(desk.path("calibration.html")).unwrap();
     assert!(!page.contains("NaN"));
-    for title in ["<h2>Slips</h2>", "<h2>Leads</h2>", "<h2>Reps</h2>", "<h2>Stages of opportunities</h2>"] {
+    for title in
+        ["<h2>Slips</h2>", "<h2>Leads</h2>", "<h2>Reps</h2>", "<h2>Stages of opportunities</h2>"]
+    {
         assert!(page.contains(title), "{title}");
     }
     let table = fs::read_to_string(desk.path("calibration.csv")).unwrap();
@@ -142,9 +145,17 @@ fn leads_alone_make_a_part_that_can_be_merged() {
     assert!(part.starts_with("# A part of a scenario") && !part.contains("[plan]"), "{part}");
     assert!(part.contains("convert = {") && part.contains("enters = \"lead\""), "{part}");
     desk.spandrel(&["calibrate", "deals.csv", "--map", "map.toml", "--out", "plan.toml"]).success();
-    desk.spandrel(&["calibrate", "leads.csv", "--map", "leads.toml", "--merge", "plan.toml", "--force"])
-        .success()
-        .stdout(contains("Leads.convert").or(contains("Company.convert")));
+    desk.spandrel(&[
+        "calibrate",
+        "leads.csv",
+        "--map",
+        "leads.toml",
+        "--merge",
+        "plan.toml",
+        "--force",
+    ])
+    .success()
+    .stdout(contains("Leads.convert").or(contains("Company.convert")));
     desk.spandrel(&["check", "plan.toml"]).success();
     let plan = fs::read_to_string(desk.path("plan.toml")).unwrap();
     assert!(plan.contains("[funnel]") && plan.contains("[open_pipeline]"), "{plan}");
@@ -197,11 +208,26 @@ fn mappings_of_these_are_refused_with_their_place() {
     exports(&desk);
     for (file, from, to, reason) in [
         ("history.toml", "changed = 'changed', ", "", "which column is `changed`"),
-        ("history.toml", "field = 'field', old = 'old', value = 'new'", "", "nothing says what changed"),
-        ("history.toml", "values = ['Proposal']", "", "nothing says which changes lead to this stage"),
+        (
+            "history.toml",
+            "field = 'field', old = 'old', value = 'new'",
+            "",
+            "nothing says what changed",
+        ),
+        (
+            "history.toml",
+            "values = ['Proposal']",
+            "",
+            "nothing says which changes lead to this stage",
+        ),
         ("history.toml", "name = 'Proposal'", "name = 'Discovery'", "a name of its own"),
         ("leads.toml", "column = 'mql'", "", "nothing says when rows entered this stage"),
-        ("leads.toml", "name = 'mql'", "name = 'opportunity'", "every funnel of leads has this stage"),
+        (
+            "leads.toml",
+            "name = 'mql'",
+            "name = 'opportunity'",
+            "every funnel of leads has this stage",
+        ),
         ("reps.toml", "started = ", "start = ", "did you mean `started`?"),
     ] {
         let sound = fs::read_to_string(desk.path(file)).unwrap();

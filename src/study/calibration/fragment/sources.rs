@@ -87,6 +87,17 @@ impl Flow<'_> {
         (unrest.own[source] + unrest.common - self.market).max(0.0)
     }
 
+    /// The standard error of the square root of that: by the bootstrap, and no less than that of the
+    /// spread of as many normal numbers.
+    fn unrest_error(&self, source: usize, own: f64) -> f64 {
+        let unrest = &self.arrivals.unrest;
+        let (low, high) = unrest.common_range;
+        let is_common = unrest.common > self.market;
+        let of_common = if is_common { (high - low) / (2.0 * 1.281_551_6) } else { 0.0 };
+        let least = own / (2.0 * (unrest.periods.max(2) as f64 - 1.0)).sqrt();
+        unrest.own_error[source].hypot(of_common).max(least)
+    }
+
     /// Entries a month and their standard error.
     fn volume(&self, source: usize) -> (f64, f64) {
         let unrest = &self.arrivals.unrest;
@@ -121,7 +132,7 @@ fn volatility(page: &mut Page, flow: &Flow<'_>, source: usize) {
     }
     let unrest = &flow.arrivals.unrest;
     let unit = if unrest.by_quarter { "quarters" } else { "months" };
-    let error = unrest.own_error[source];
+    let error = flow.unrest_error(source, own);
     let range = Distribution::gamma_mean_sd(own, error).map_or(String::new(), |one| range(&one));
     page.note(&format!(
         "volatility: n = {} {unit}; variance beyond Poisson that other sources do not share; error by \
