@@ -109,7 +109,7 @@ impl<'m> Bench<'m> {
             Keep::Ledgers => self.model.all_slices(),
             Keep::Goals | Keep::Headline => self.model.goal_slices(),
         };
-        simulate(&self.setup, &self.draws, mixes, slices, keep, 0..TRIALS, &|_| {})
+        simulate(&self.setup, &self.draws, mixes, slices, keep, 0..TRIALS, &|_| true)
     }
 
     fn plain(&self, trials: usize) -> Vec<MixLedgers> {
@@ -174,7 +174,9 @@ impl<'m> Bench<'m> {
         let draws = DriverDraws::new(&self.model.scenario, 2, CHECKED_TRIALS);
         let (mixes, slices) = (self.named.clone(), self.model.all_slices());
         let engine =
-            simulate(&self.setup, &draws, mixes, slices, Keep::Ledgers, 0..CHECKED_TRIALS, &|_| {});
+            simulate(&self.setup, &draws, mixes, slices, Keep::Ledgers, 0..CHECKED_TRIALS, &|_| {
+                true
+            });
         let plain = self.plain(CHECKED_TRIALS);
         let mut furthest = 0.0_f64;
         for (place, plain) in plain.iter().enumerate() {

@@ -160,7 +160,7 @@ fn print(what: &str, runs: &[Sized]) {
                     slices,
                     keep,
                     0..run.trials,
-                    &|_| {},
+                    &|_| true,
                 )));
             }
         })

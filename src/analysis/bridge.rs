@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::board::BridgeStep;
+use crate::analysis::ranking::Ranking;
 use crate::engine::Outcomes;
 use crate::model::what_if::Started;
 use crate::model::{BOTTOM_UP, Model};
@@ -35,6 +36,13 @@ impl Means {
 
 /// The means of mixes, by the variants they hold.
 pub type Known = BTreeMap<Vec<u16>, Means>;
+
+/// What a ranking tells.
+#[must_use]
+pub fn known(model: &Model, ranking: &Ranking) -> Known {
+    let variants = ranking.mixes.iter().map(|&mix| model.mixes.variants(mix).to_vec());
+    variants.zip(ranking.means.iter().copied()).collect()
+}
 
 /// The mixes that bridges to `mixes` (numbers of the model) lead through, without those known
 /// already.

@@ -1,6 +1,7 @@
 //! The choice among the mixes: which is the best, and how sure that is.
 
 use crate::analysis::finalists::{Finalists, finalists, ranking};
+use crate::analysis::kept::Kept;
 use crate::analysis::ranking::{Ranking, describe};
 use crate::analysis::request::{Request, Step};
 use crate::analysis::results::{RankedMix, Selection};
@@ -12,6 +13,9 @@ use crate::scenario::Search;
 
 /// How many of the best mixes of a search are shown in full.
 pub const BEST_SHOWN: usize = 5;
+
+/// The most memory for the ledgers of mixes that are simulated together, in bytes.
+const LEDGER_MEMORY: usize = 600_000_000;
 
 /// The most memory that a run may take, in bytes.
 const MEMORY_LIMIT: f64 = 12e9;
@@ -26,6 +30,8 @@ pub struct Choice {
     pub in_full: Option<Outcomes>,
     /// How sure the choice is.
     pub selection: Selection,
+    /// Trials that mixes had before they were dropped.
+    pub kept: Kept,
 }
 
 impl Choice {
@@ -33,10 +39,10 @@ impl Choice {
     pub fn new(model: &Model, request: &Request) -> Result<Self, TooLarge> {
         let scenario = &model.scenario;
         let named = request.mixes.iter().filter(|&&mix| model.mixes.is_named(mix)).count();
-        let few = request.mixes.len() <= named + BEST_SHOWN;
-        let shown = request.mixes.len().min(named + BEST_SHOWN + 1);
-        let most_trials = fitting_trials(model, shown)?;
+        let most_trials = fitting_trials(model, 1)?;
         let simulation = &scenario.simulation;
+        let few = request.mixes.len() <= named + BEST_SHOWN
+            && request.mixes.len() <= together_in_full(model, simulation.trials);
         (request.progress)(Step::Drivers, 0, simulation.trials);
         let mut draws = DriverDraws::new(scenario, simulation.seed, simulation.trials);
         let everything = Search::default();
@@ -47,7 +53,7 @@ impl Choice {
             rank(model, &mut draws, &chosen, request, (few, most_trials));
         let stopped = stopped || chosen.finish.as_ref().is_some_and(|finish| finish.stopped);
         let selection = select(&mut ranking, &chosen, request, search, stopped);
-        Ok(Self { draws, ranking, in_full, selection })
+        Ok(Self { draws, ranking, in_full, selection, kept: chosen.kept })
     }
 }
 
@@ -82,7 +88,7 @@ fn rank(
     let mut trials = model.scenario.simulation.trials;
     // What is left of a stopped race has few trials; these are quick, and asked for.
     let ignored = || false;
-    let stop: &dyn Fn() -> bool = if raced.is_some() { &ignored } else { request.stop };
+    let stop: &(dyn Fn() -> bool + Sync) = if raced.is_some() { &ignored } else { request.stop };
     if let Some(finish) = raced {
         trials = finish.trials.clamp(BLOCK.min(trials), trials);
     }
@@ -95,7 +101,8 @@ fn rank(
             Ranked { ranking, in_full: Some(outcomes), stopped }
         } else {
             let simulation = Simulation::new(model, draws);
-            let (ranking, stopped) = ranking(&simulation, &chosen.mixes, trials, request, stop);
+            let (mixes, kept) = (&chosen.mixes, &chosen.kept);
+            let (ranking, stopped) = ranking(&simulation, mixes, trials, kept, request, stop);
             Ranked { ranking, in_full: None, stopped }
         };
         let more = request.precision.map_or(trials, |precision| {
@@ -118,11 +125,17 @@ pub fn in_full(
     trials: usize,
     step: Step,
     request: &Request,
-    stop: &dyn Fn() -> bool,
+    stop: &(dyn Fn() -> bool + Sync),
 ) -> Outcomes {
     let told = Told::new(step, mixes.len() * trials, request);
     let simulation = Simulation::new(model, draws);
-    simulation.outcomes(mixes, model.all_slices(), Keep::Ledgers, trials, &told, stop)
+    simulation.outcomes(mixes, model.all_slices(), Keep::Ledgers, 0..trials, &told, stop)
+}
+
+/// How many mixes to simulate together with all that they have to show: one at least.
+pub fn together_in_full(model: &Model, trials: usize) -> usize {
+    let ledger = model.figure_basis(model.all_slices()).layout.len() * size_of::<f32>();
+    (LEDGER_MEMORY / (ledger * trials).max(1)).max(1)
 }
 
 /// Marks ties and says how sure the choice of rank 1 is. Of the error that is allowed, a race

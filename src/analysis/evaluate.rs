@@ -1,7 +1,8 @@
 //! From a model to its results.
 
 use crate::analysis::board::Board;
-use crate::analysis::choose::{BEST_SHOWN, Choice, in_full};
+use crate::analysis::bridge::{known, missing};
+use crate::analysis::choose::{BEST_SHOWN, Choice, in_full, together_in_full};
 use crate::analysis::detail::figures;
 use crate::analysis::explain::influences;
 use crate::analysis::overview::Overview;
@@ -34,22 +35,35 @@ pub fn evaluate(model: &Model, mixes: &[usize], progress: Progress) -> Result<Re
 /// # Errors
 /// Where the trials of so many mixes do not fit into memory.
 pub fn run(model: &Model, request: &Request) -> Result<Results, TooLarge> {
-    let Choice { draws, ranking, in_full: outcomes, selection } = Choice::new(model, request)?;
+    let Choice { draws, ranking, in_full: whole, selection, kept } = Choice::new(model, request)?;
     let trials = ranking.trials;
-    let worth = match ranking.mixes.first() {
-        Some(&best) => worth(model, &draws, best, trials, request)?,
-        None => Vec::new(),
+    let shown = shown(&ranking, model.scenario.plan.confidence, whole.is_some());
+    let mut known = known(model, &ranking);
+    let mixes: Vec<usize> = shown.iter().map(|&place| ranking.mixes[place]).collect();
+    let bridges = missing(model, &mixes, &known);
+    let best = ranking.mixes.first().copied().unwrap_or_default();
+    let (worth, means) = worth(model, &draws, best, &bridges, trials, request)?;
+    known.extend(bridges.iter().map(|mix| model.variants_of(mix)).zip(means));
+    let overview = Overview::new(model, &draws, &ranking, known, &kept, request);
+    let (mut detail, mut outlooks) = (Vec::new(), Vec::new());
+    let mut summarise = |outcomes: &Outcomes, shown: &[usize]| {
+        (request.progress)(Step::Summaries, 0, trials);
+        detail.extend(details(model, &draws, &ranking, outcomes, shown));
+        outlooks.extend(overview.outlooks(model, &ranking, outcomes, shown));
     };
-    let shown = shown(&ranking, model.scenario.plan.confidence, outcomes.is_some());
-    let overview = Overview::new(model, &draws, &ranking, &shown, request);
-    let outcomes = outcomes.unwrap_or_else(|| {
-        let mixes: Vec<usize> = shown.iter().map(|&place| ranking.mixes[place]).collect();
-        in_full(model, &draws, &mixes, trials, Step::Detail, request, &|| false)
-    });
-    (request.progress)(Step::Summaries, 0, trials);
-    let details = details(model, &draws, &ranking, &outcomes, &shown);
-    let board = overview.board(model, &ranking, &outcomes, &shown);
-    Ok(results(model, ranking, (details, board), worth, selection))
+    match whole {
+        Some(outcomes) => summarise(&outcomes, &shown),
+        None => {
+            for shown in shown.chunks(together_in_full(model, trials)) {
+                let mixes: Vec<usize> = shown.iter().map(|&place| ranking.mixes[place]).collect();
+                let step = Step::Detail;
+                let ended = &|| false;
+                summarise(&in_full(model, &draws, &mixes, trials, step, request, ended), shown);
+            }
+        }
+    }
+    let board = overview.board(model, &ranking, outlooks);
+    Ok(results(model, ranking, (detail, board), worth, selection))
 }
 
 /// The ranked mixes to show in full, in ranking order.

@@ -1,10 +1,14 @@
 //! Which mixes are given all trials, and what comes of them.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::analysis::kept::Kept;
 use crate::analysis::race::{Course, Entrant, Finish, Met, Rules, Stage, race};
 use crate::analysis::ranking::{Described, Ranking, comparable, describe};
 use crate::analysis::request::{Request, Step};
-use crate::analysis::simulation::{Simulation, Told};
-use crate::engine::{BLOCK, Headline, Keep, QUARTERLY_TRIALS};
+use crate::analysis::simulation::{Simulation, Told, words};
+use crate::engine::{BLOCK, Headline, Keep, Outcomes, QUARTERLY_TRIALS};
 use crate::scenario::Search;
 
 /// The most trials, over all mixes, of a stage of the elimination from the third on.
@@ -25,6 +29,8 @@ pub struct Finalists {
     pub mixes: Vec<usize>,
     /// How the others were dropped; `None` where all mixes are worth all trials.
     pub finish: Option<Finish>,
+    /// Trials that they and the others had, with all that is kept of mixes that are ranked.
+    pub kept: Kept,
 }
 
 /// Chooses the mixes to give all trials to: all, or where that would take more
@@ -35,7 +41,7 @@ pub fn finalists(simulation: &Simulation, request: &Request, search: &Search) ->
     let trials = scenario.simulation.trials;
     let mixes = request.mixes;
     if mixes.len().saturating_mul(trials) <= request.most_exhaustive {
-        return Finalists { mixes: mixes.to_vec(), finish: None };
+        return Finalists { mixes: mixes.to_vec(), finish: None, kept: Kept::default() };
     }
     let costs = comparable(
         mixes.iter().map(|&mix| model.expected_cost(model.mixes.variants(mix))).collect(),
@@ -52,7 +58,8 @@ pub fn finalists(simulation: &Simulation, request: &Request, search: &Search) ->
         pilot: PILOT,
         most_work: MOST_WORK.max(mixes.len() * BLOCK),
     };
-    let finish = race(&entrants, &rules, &mut Trials { simulation, request });
+    let mut trials = Trials { simulation, request, kept: Kept::default() };
+    let finish = race(&entrants, &rules, &mut trials);
     let is_named = |entrant: usize| entrants[entrant].kept;
     let mut order: Vec<usize> = (0..finish.finalists.len()).collect();
     order.sort_by_key(|&place| {
@@ -64,13 +71,14 @@ pub fn finalists(simulation: &Simulation, request: &Request, search: &Search) ->
         left.truncate(named + SHOWN_WHEN_STOPPED);
     }
     let mixes = left.into_iter().map(|entrant| mixes[entrant]).collect();
-    Finalists { mixes, finish: Some(finish) }
+    Finalists { mixes, finish: Some(finish), kept: trials.kept }
 }
 
 /// The trials of a race, simulated.
 struct Trials<'a> {
     simulation: &'a Simulation<'a>,
     request: &'a Request<'a>,
+    kept: Kept,
 }
 
 impl Course for Trials<'_> {
@@ -82,18 +90,32 @@ impl Course for Trials<'_> {
             mixes: mixes.len(),
             trials: stage.trials.end,
         };
-        self.simulation.met(&mixes, stage.trials.clone(), step, self.request)
+        let (simulation, trials) = (self.simulation, stage.trials.clone());
+        if !self.kept.has_room(simulation.model(), mixes.len(), &trials) {
+            return simulation.met(&mixes, trials, step, self.request);
+        }
+        let told = (step, self.request);
+        let pieces =
+            simulation.pieces(&mixes, trials, Keep::Headline, told, &|outcomes| outcomes)?;
+        let mut pieces = pieces.into_iter();
+        let mut outcomes = pieces.next()?;
+        pieces.for_each(|piece| outcomes.put_beside(piece));
+        let met = Met { words: words(&outcomes), blocks: outcomes.blocks.len() };
+        self.kept.push(simulation.model(), outcomes);
+        Some(met)
     }
 }
 
-/// Simulates mixes with so many trials and ranks them. Where the run is stopped, those that
-/// came first are ranked, by the trials that they had; the second result then is `true`.
+/// Simulates mixes with so many trials, as far as they are not kept, and ranks them. Where the
+/// run is stopped, those that came first are ranked, by the trials that they had; the second
+/// result then is `true`.
 pub fn ranking(
     simulation: &Simulation,
     mixes: &[usize],
     trials: usize,
+    kept: &Kept,
     request: &Request,
-    stop: &dyn Fn() -> bool,
+    stop: &(dyn Fn() -> bool + Sync),
 ) -> (Ranking, bool) {
     let model = simulation.model();
     let quarterly = 2 * model.quarters() * trials.min(QUARTERLY_TRIALS) * size_of::<f32>();
@@ -101,9 +123,10 @@ pub fn ranking(
     let together = (HEADLINE_MEMORY / of_mix.max(1)).max(1);
     let told = Told::new(Step::Mixes(mixes.len()), mixes.len() * trials, request);
     let mut described: Vec<Described> = Vec::with_capacity(mixes.len());
-    for mixes in mixes.chunks(together) {
-        let (slices, keep) = (model.goal_slices(), Keep::Headline);
-        let outcomes = simulation.outcomes(mixes, slices, keep, trials, &told, stop);
+    for mixes in alike(mixes, kept).iter().flat_map(|mixes| mixes.chunks(together)) {
+        let stages = kept.stages_of(mixes[0]);
+        let outcomes =
+            extended(simulation, kept.of(mixes, stages, trials), (mixes, trials), &told, stop);
         if outcomes.trials == trials {
             described.extend(describe(model, &outcomes));
         } else if described.is_empty() {
@@ -115,4 +138,37 @@ pub fn ranking(
     }
     let stopped = described.len() < mixes.len();
     (Ranking::new(described, trials), stopped)
+}
+
+/// The mixes in groups of which as many stages are kept, the largest number first.
+fn alike(mixes: &[usize], kept: &Kept) -> Vec<Vec<usize>> {
+    let mut by_stages: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for &mix in mixes {
+        by_stages.entry(kept.stages_of(mix)).or_default().push(mix);
+    }
+    by_stages.into_values().rev().collect()
+}
+
+/// So many trials of some mixes, of which some are at hand; fewer where the run is stopped.
+fn extended(
+    simulation: &Simulation,
+    at_hand: Option<Outcomes>,
+    (mixes, trials): (&[usize], usize),
+    told: &Told,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Outcomes {
+    let begin = at_hand.as_ref().map_or(0, |kept| kept.trials);
+    told.add(begin * mixes.len());
+    let run = |trials: Range<usize>| {
+        let slices = simulation.model().goal_slices();
+        simulation.outcomes(mixes, slices, Keep::Headline, trials, told, stop)
+    };
+    match at_hand {
+        None => run(0..trials),
+        Some(kept) if begin >= trials || stop() => kept,
+        Some(mut kept) => {
+            kept.append(run(begin..trials));
+            kept
+        }
+    }
 }

@@ -30,6 +30,7 @@ mod evaluate;
 pub mod explain;
 mod explore;
 mod finalists;
+mod kept;
 mod known;
 mod outlook;
 mod overview;

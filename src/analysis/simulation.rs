@@ -15,9 +15,6 @@ use crate::scenario::Slice;
 /// few enough for every thread to have some and for a run to stop soon.
 const PIECE: usize = 4096;
 
-/// Into how many parts the trials of a simulation are cut.
-const PARTS: usize = 32;
-
 /// Streams and draws of a run.
 pub struct Simulation<'a> {
     setup: Setup<'a>,
@@ -48,57 +45,70 @@ impl<'a> Simulation<'a> {
         step: Step,
         request: &Request,
     ) -> Option<Met> {
-        let told = Told::new(step, mixes.len() * trials.len(), request);
         let blocks = trials.len().div_ceil(BLOCK);
-        let piece = |mixes: &[usize]| {
+        let words =
+            self.pieces(mixes, trials, Keep::Goals, (step, request), &|outcomes| words(&outcomes));
+        Some(Met { words: words?.concat(), blocks })
+    }
+
+    /// What `take` takes of the outcomes of some mixes, a piece of them after the other, or
+    /// `None` where the run was stopped.
+    pub fn pieces<T: Send>(
+        &self,
+        mixes: &[usize],
+        trials: Range<usize>,
+        keep: Keep,
+        (step, request): (Step, &Request),
+        take: &(dyn Fn(Outcomes) -> T + Sync),
+    ) -> Option<Vec<T>> {
+        let told = Told::new(step, mixes.len() * trials.len(), request);
+        let run = |mixes: &[usize]| {
             if (request.stop)() {
                 return None;
             }
-            let outcomes = simulate(
-                &self.setup,
-                self.draws,
-                mixes.to_vec(),
-                self.model().goal_slices(),
-                Keep::Goals,
-                trials.clone(),
-                &|trials| told.add(trials * mixes.len()),
-            );
-            let mut words = Vec::with_capacity(mixes.len() * (outcomes.goals + 1) * blocks);
-            for place in 0..mixes.len() {
-                (0..outcomes.goals).for_each(|goal| words.extend(outcomes.met(place, goal)));
-                words.extend(outcomes.met_all(place));
-            }
-            Some(words)
+            let slices = self.model().goal_slices();
+            Some(take(self.outcomes(mixes, slices, keep, trials.clone(), &told, &|| false)))
         };
-        let pieces: Option<Vec<Vec<u64>>> = mixes.par_chunks(PIECE).map(piece).collect();
-        Some(Met { words: pieces?.concat(), blocks })
+        let blocks = trials.len().div_ceil(BLOCK);
+        mixes.par_chunks(piece(mixes.len(), blocks)).map(run).collect()
     }
 
-    /// The first `trials` trials of some mixes; fewer of them where the run is stopped, but
-    /// at least the first block.
+    /// Some trials of some mixes, from a multiple of [`BLOCK`] on; fewer of them where the
+    /// run is stopped, but at least the first block.
     pub fn outcomes(
         &self,
         mixes: &[usize],
         slices: Vec<Slice>,
         keep: Keep,
-        trials: usize,
+        trials: Range<usize>,
         told: &Told,
-        stop: &dyn Fn() -> bool,
+        stop: &(dyn Fn() -> bool + Sync),
     ) -> Outcomes {
-        let count = |trials: usize| told.add(trials * mixes.len());
-        let run = |range: Range<usize>| {
-            simulate(&self.setup, self.draws, mixes.to_vec(), slices.clone(), keep, range, &count)
+        let go_on = |trials: usize| {
+            told.add(trials * mixes.len());
+            !stop()
         };
-        let blocks = trials.div_ceil(BLOCK).div_ceil(PARTS).max(rayon::current_num_threads());
-        let part = blocks * BLOCK;
-        let mut outcomes = run(0..part.min(trials));
-        while outcomes.trials < trials && !stop() {
-            let next = run(outcomes.trials..trials.min(outcomes.trials + part));
-            outcomes.trials += next.trials;
-            outcomes.blocks.extend(next.blocks);
-        }
-        outcomes
+        let mixes = mixes.to_vec();
+        simulate(&self.setup, self.draws, mixes, slices, keep, trials, &go_on)
     }
+}
+
+/// How many mixes to simulate together: where there are few blocks of trials, no more than
+/// leave every thread some.
+fn piece(mixes: usize, blocks: usize) -> usize {
+    let pieces = rayon::current_num_threads().div_ceil(blocks);
+    mixes.div_ceil(pieces).clamp(1, PIECE)
+}
+
+/// In which trials each mix met each goal and all of them, as [`Met`] holds it.
+pub fn words(outcomes: &Outcomes) -> Vec<u64> {
+    let mixes = outcomes.mixes.len();
+    let mut words = Vec::with_capacity(mixes * (outcomes.goals + 1) * outcomes.blocks.len());
+    for place in 0..mixes {
+        (0..outcomes.goals).for_each(|goal| words.extend(outcomes.met(place, goal)));
+        words.extend(outcomes.met_all(place));
+    }
+    words
 }
 
 /// Tells how far a step is.

@@ -51,6 +51,6 @@ impl Subject<'_> {
     pub fn simulate(&self, model: &Model, slices: Vec<Slice>, keep: Keep) -> Outcomes {
         let setup = Setup::new(model, model.scenario.simulation.seed);
         let mixes = (1..model.mixes.len()).collect();
-        simulate(&setup, self.draws, mixes, slices, keep, 0..self.trials, &|_| {})
+        simulate(&setup, self.draws, mixes, slices, keep, 0..self.trials, &|_| true)
     }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::analysis::bridge::Means;
 use crate::analysis::paired::{Discordance, Mean};
 use crate::analysis::request::{Request, Step};
 use crate::analysis::results::{Difference, ProgramWorth, StartWorth};
@@ -18,8 +19,9 @@ pub const MOST_SHARED: usize = 7;
 /// The most trials of these simulations.
 const MOST_TRIALS: usize = 100_000;
 
-/// What each Program of a mix (a number of the model) is worth to it. Empty where the run was
-/// stopped.
+/// What each Program of a mix (a number of the model) is worth to it, empty where the run was
+/// stopped; and what the mixes of `bridges` bring on average, which are simulated along with
+/// the others as they have most of their work in common.
 ///
 /// # Errors
 /// Where the plan has too many starts for more.
@@ -27,13 +29,18 @@ pub fn worth(
     model: &Model,
     draws: &DriverDraws,
     mix: usize,
+    bridges: &[Vec<Started>],
     trials: usize,
     request: &Request,
-) -> Result<Vec<ProgramWorth>, TooLarge> {
+) -> Result<(Vec<ProgramWorth>, Vec<Means>), TooLarge> {
+    let trials = trials.min(MOST_TRIALS);
     let mut what_if = WhatIf::new(model, mix);
+    let bridge_places: Vec<usize> =
+        bridges.iter().map(|bridge| what_if.number(bridge.clone())).collect();
     let held = what_if.held.clone();
     if held.is_empty() || (request.stop)() {
-        return Ok(Vec::new());
+        let means = only_means(model, draws, bridges, trials, request)?;
+        return Ok((Vec::new(), means));
     }
     let whole = what_if.set(usize::MAX);
     let without: Vec<usize> = (0..held.len()).map(|place| what_if.set(!(1 << place))).collect();
@@ -44,8 +51,12 @@ pub fn worth(
     let delays: Vec<Option<(Started, usize)>> =
         (0..held.len()).map(|place| what_if.delay(place)).collect();
 
-    let trials = trials.min(MOST_TRIALS);
-    let compared = Compared::run(model, draws, what_if.mixes, trials, request)?;
+    let compared = Compared::run(model, draws, what_if.mixes, trials, request, request.stop)?;
+    let means = if compared.outcomes.trials == trials {
+        bridge_places.iter().map(|&place| Means::of(&compared.outcomes, place)).collect()
+    } else {
+        only_means(model, draws, bridges, trials, request)?
+    };
     let shares = sets.map(|sets| {
         let met: Vec<Vec<u64>> = sets.iter().map(|&set| compared.met(set)).collect();
         shapley(held.len(), &met, compared.outcomes.trials)
@@ -70,7 +81,22 @@ pub fn worth(
             delay: delays[place].as_ref().map(start_worth),
         }
     };
-    Ok(held.iter().enumerate().map(worth).collect())
+    Ok((held.iter().enumerate().map(worth).collect(), means))
+}
+
+/// The means of some mixes, to the end.
+fn only_means(
+    model: &Model,
+    draws: &DriverDraws,
+    mixes: &[Vec<Started>],
+    trials: usize,
+    request: &Request,
+) -> Result<Vec<Means>, TooLarge> {
+    if mixes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let compared = Compared::run(model, draws, mixes.to_vec(), trials, request, &|| false)?;
+    Ok((0..mixes.len()).map(|place| Means::of(&compared.outcomes, place)).collect())
 }
 
 /// The mixes to simulate, each once.
@@ -150,6 +176,7 @@ impl Compared {
         mixes: Vec<Vec<Started>>,
         trials: usize,
         request: &Request,
+        stop: &(dyn Fn() -> bool + Sync),
     ) -> Result<Self, TooLarge> {
         let model = model.with_mixes(&mixes)?;
         let simulation = Simulation::new(&model, draws);
@@ -158,7 +185,7 @@ impl Compared {
         let told = Told::new(Step::Worth, mixes.len() * trials, request);
         let slices = model.goal_slices();
         let outcomes =
-            simulation.outcomes(&numbers, slices, Keep::Headline, trials, &told, request.stop);
+            simulation.outcomes(&numbers, slices, Keep::Headline, 0..trials, &told, stop);
         let expected_costs =
             numbers.iter().map(|&mix| model.expected_cost(model.mixes.variants(mix))).collect();
         Ok(Self { mixes, expected_costs, outcomes })

@@ -3,12 +3,12 @@
 use multiversion::multiversion;
 
 use crate::engine::cells::CellRoom;
-use crate::engine::demand::{AudienceLimits, StageTable, base_conversion, flows};
-use crate::engine::desk::{DeskLuck, DeskResult, work};
+use crate::engine::desk::{DeskResult, DeskRoom, work};
 use crate::engine::drivers::DriverDraws;
-use crate::engine::entries::EntriesLuck;
+use crate::engine::entries;
 use crate::engine::evaluation::{Evaluation, GroupStates, Needed};
 use crate::engine::lanes::{Counts, LANES, Lanes};
+use crate::engine::offers::{OfferRoom, Offers};
 use crate::engine::people::TeamPeople;
 use crate::engine::setup::{CellStreams, Setup};
 use crate::engine::world::World;
@@ -24,11 +24,8 @@ pub struct Batch {
     pub people: Vec<TeamPeople>,
     /// Each group in each of its states.
     pub groups: Vec<GroupBatch>,
-    limits: AudienceLimits,
-    conversion: StageTable,
-    flows: StageTable,
-    luck: DeskLuck,
-    entries: EntriesLuck,
+    offer: OfferRoom,
+    desk: DeskRoom,
     cell: CellRoom,
 }
 
@@ -39,6 +36,8 @@ pub struct GroupBatch {
     pub parts: Vec<Vec<Lanes>>,
     /// Amounts won in each state, by customer base of the group and quarter.
     pub wins: Vec<Vec<Lanes>>,
+    /// What each cell is offered.
+    pub offers: Vec<Offers>,
     /// The desk in each state.
     pub desks: Vec<DeskResult>,
     /// The most opportunities that any state takes on, by cell and month.
@@ -70,7 +69,7 @@ impl Batch {
         wanted: usize,
     ) {
         self.world.draw(setup, evaluation, draws, first);
-        self.limits.set(setup, &evaluation.loads, &self.world);
+        self.offer.limits.set(setup, &evaluation.loads, &self.world);
         self.people.resize_with(evaluation.teams.len(), TeamPeople::default);
         for (team, (states, people)) in evaluation.teams.iter().zip(&mut self.people).enumerate() {
             states.run(setup, team, &self.world, people);
@@ -97,7 +96,7 @@ impl Batch {
         (self.world, self.groups) = (world, groups);
     }
 
-    /// Entries, offers and the desk in every state of a group.
+    /// Offers, entries and the desk in every state of a group.
     fn flow_and_desk(&mut self, run: &GroupRun, result: &mut GroupBatch) {
         let GroupRun { setup, group, states, world, .. } = *run;
         let model = setup.model;
@@ -105,21 +104,27 @@ impl Batch {
         result.parts.resize_with(count, Vec::new);
         result.wins.resize_with(count, Vec::new);
         result.desks.resize_with(count, DeskResult::default);
-        self.luck.reset(group.cells.len(), model.months());
-        self.entries.draw(run);
-        base_conversion(setup, group, world, &mut self.conversion);
+        result.offers.resize_with(group.cells.len(), Offers::default);
+        for (cell, offers) in result.offers.iter_mut().enumerate() {
+            self.offer.fill(run, cell, &self.people, offers);
+        }
+        self.desk.reset(group.cells.len(), model.months());
         let slices = states.positions.len();
         result.most.clear();
         result.most.resize(group.cells.len() * model.months(), Counts::ZERO);
         for (number, state) in states.compiled.iter().enumerate() {
-            let (limits, conversion) = (&self.limits, &self.conversion);
-            let (people, flows_of) = (&self.people, &mut self.flows);
-            flows(setup, group, state, world, people, limits, conversion, flows_of);
+            let in_state = states.inflows.in_state.iter().map(|in_state| in_state[number]);
+            let offered: Vec<&[Counts]> = result
+                .offers
+                .iter()
+                .zip(in_state)
+                .map(|(offers, inflow)| offers.of(inflow))
+                .collect();
             let desk = &mut result.desks[number];
             let team = group.team.zip(state.team_state);
             let people = team.map(|(team, state)| &self.people[team].states[state]);
-            let luck = &mut self.luck;
-            work(setup, group, run.streams, state, world, people, &self.flows, luck, desk);
+            let room = &mut self.desk;
+            work(setup, group, run.streams, state, world, people, &offered, room, desk);
             take_larger(&mut result.most, &desk.accepted);
             let wins = &mut result.wins[number];
             wins.clear();
@@ -129,7 +134,7 @@ impl Batch {
             for slice in part.chunks_exact_mut(run.layout.slice_len()) {
                 run.needed.ranges().iter().for_each(|range| slice[range.clone()].fill(Lanes::ZERO));
             }
-            self.entries.post(run, &self.flows, &result.desks[number], part);
+            entries::post(run, number, &result.offers, &result.desks[number], part);
         }
     }
 }

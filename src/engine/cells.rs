@@ -205,6 +205,9 @@ fn hold(
             changed.0[lane] |= u32::from(held.0[lane] != accepted.0[lane]) << month;
         }
     }
+    if changed == Counts::ZERO {
+        return;
+    }
     for (lane, mut months) in changed.0.into_iter().enumerate().take(lanes) {
         let most = deals.of_lane(lane).len();
         gained.clear(most);

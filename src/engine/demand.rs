@@ -1,68 +1,162 @@
-//! How many entries are expected in each cell, stage and month.
+//! How many entries are expected in a cell, by stage and month.
+
+use std::collections::BTreeSet;
 
 use multiversion::multiversion;
 
-use crate::engine::evaluation::{AudienceLoad, GroupState};
+use crate::engine::evaluation::AudienceLoad;
+use crate::engine::inflow::{Inflow, SourcePart};
 use crate::engine::lanes::{Lanes, factor};
 use crate::engine::people::TeamPeople;
 use crate::engine::setup::Setup;
 use crate::engine::world::World;
-use crate::model::groups::Group;
+use crate::model::groups::GroupCell;
 use crate::scenario::Quantity;
 
-/// A table of numbers by stage, cell and month.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct StageTable {
-    numbers: Vec<Lanes>,
-    cells: usize,
+/// The entries that a cell expects, by stage and month; kept from cell to cell.
+#[derive(Clone, Debug, Default)]
+pub struct Demand {
     months: usize,
+    /// By stage and month.
+    expected: Vec<Lanes>,
+    /// Conversion into each stage before Programs and risks: the rules' rates with the
+    /// market's factor, not yet limited to 1.
+    conversion: Vec<Lanes>,
+    rates: Vec<Lanes>,
 }
 
-impl StageTable {
-    fn reset(&mut self, stages: usize, cells: usize, months: usize) {
-        (self.cells, self.months) = (cells, months);
-        self.numbers.clear();
-        self.numbers.resize(stages * cells * months, Lanes::ZERO);
-    }
-
-    /// The months of a stage and cell.
+impl Demand {
+    /// The entries expected in the months of a stage.
     #[inline]
     #[must_use]
-    pub fn months(&self, stage: usize, cell: usize) -> &[Lanes] {
-        let from = (stage * self.cells + cell) * self.months;
-        &self.numbers[from..from + self.months]
+    pub fn months(&self, stage: usize) -> &[Lanes] {
+        &self.expected[stage * self.months..(stage + 1) * self.months]
     }
 
-    #[inline]
-    fn months_mut(&mut self, stage: usize, cell: usize) -> &mut [Lanes] {
-        let from = (stage * self.cells + cell) * self.months;
-        &mut self.numbers[from..from + self.months]
+    fn months_mut(&mut self, stage: usize) -> &mut [Lanes] {
+        &mut self.expected[stage * self.months..(stage + 1) * self.months]
     }
 
-    /// The months of a stage and of the next one, of a cell.
-    fn neighbours(&mut self, stage: usize, cell: usize) -> (&[Lanes], &mut [Lanes]) {
-        let from = (stage * self.cells + cell) * self.months;
-        let next = self.cells * self.months;
-        let (before, after) = self.numbers.split_at_mut(from + next);
-        (&before[from..from + self.months], &mut after[..self.months])
+    /// Turns to a cell.
+    pub fn begin(&mut self, setup: &Setup, cell: &GroupCell, world: &World) {
+        let model = setup.model;
+        let stages = model.scenario.stages.len();
+        self.months = model.months();
+        self.expected.resize(stages * self.months, Lanes::ZERO);
+        self.conversion.resize(stages * self.months, Lanes::ZERO);
+        let market = world.market(model, Quantity::ConvertAll);
+        let rules = &model.scenario.cells[cell.grid];
+        let first = cell.first_stage.unwrap_or(stages);
+        let by_stage = self.conversion.chunks_exact_mut(self.months).enumerate();
+        for (stage, conversion) in by_stage.skip(first + 1) {
+            let rate = rules.convert[stage].map_or(Lanes::ZERO, |value| world.value(value));
+            let quarters = conversion.chunks_mut(3);
+            quarters.zip(market).for_each(|(months, market)| months.fill(rate * *market));
+        }
+    }
+
+    /// Works the entries of the cell out under one of its inflows.
+    pub fn expect(
+        &mut self,
+        setup: &Setup,
+        first_stage: usize,
+        inflow: &Inflow,
+        world: &World,
+        people: &[TeamPeople],
+        limits: &AudienceLimits,
+    ) {
+        self.expected.fill(Lanes::ZERO);
+        self.add_sources(setup, inflow, world, people);
+        self.add_effects(setup, inflow, world, limits);
+        let stages = self.expected.len() / self.months.max(1);
+        for stage in first_stage + 1..stages {
+            self.pass_on(stage, inflow, world);
+        }
+    }
+
+    /// What sources send, times what multiplies it.
+    fn add_sources(
+        &mut self,
+        setup: &Setup,
+        inflow: &Inflow,
+        world: &World,
+        people: &[TeamPeople],
+    ) {
+        let entered = |part: &SourcePart| setup.model.scenario.sources[part.source].enters;
+        for part in &inflow.sources {
+            let entries = world.source_entries(part.source);
+            let months = self.months_mut(entered(part));
+            match part.reps {
+                Some((team, state)) => {
+                    add_product(months, part.share, entries, &people[team].states[state].ramped);
+                }
+                None => add_share(months, part.share, entries),
+            }
+        }
+        let stages: BTreeSet<usize> = inflow.sources.iter().map(entered).collect();
+        for active in &inflow.volume {
+            let by = world.value(active.by);
+            for &stage in &stages {
+                multiply(self.months_mut(stage), by, world.monthly(active.slot));
+            }
+        }
+    }
+
+    /// Adds value × strength × the audience's factor × the market's volume factor.
+    fn add_effects(
+        &mut self,
+        setup: &Setup,
+        inflow: &Inflow,
+        world: &World,
+        limits: &AudienceLimits,
+    ) {
+        let market = world.market(setup.model, Quantity::Volume);
+        for added in &inflow.added {
+            let effect = Effect {
+                entries: world.value(added.entries.by),
+                strengths: world.monthly(added.entries.slot),
+                market,
+                limits: added.load.map(|load| limits.factors[load].as_slice()),
+            };
+            add_effect(self.months_mut(added.enters), added.share, &effect);
+        }
+    }
+
+    /// Adds to a stage what converts from the one before it.
+    fn pass_on(&mut self, stage: usize, inflow: &Inflow, world: &World) {
+        let from = stage * self.months;
+        self.rates.clear();
+        self.rates.extend_from_slice(&self.conversion[from..from + self.months]);
+        for (quantity, active) in &inflow.convert {
+            if matches!(quantity, Quantity::ConvertAll) || *quantity == Quantity::Convert(stage) {
+                let by = world.value(active.by);
+                multiply(&mut self.rates, by, world.monthly(active.slot));
+            }
+        }
+        let (before, after) = self.expected.split_at_mut(from);
+        let before = &before[from - self.months..];
+        convert(before, &self.rates, &mut after[..self.months]);
     }
 }
 
-/// Conversion into each stage before Programs and risks: the rules' rates with the market's
-/// factor, not yet limited to 1.
-pub fn base_conversion(setup: &Setup, group: &Group, world: &World, table: &mut StageTable) {
-    let model = setup.model;
-    let stages = model.scenario.stages.len();
-    table.reset(stages, group.cells.len(), model.months());
-    let market = world.market(model, Quantity::ConvertAll);
-    for (number, cell) in group.cells.iter().enumerate() {
-        let rules = &model.scenario.cells[cell.grid];
-        let Some(first) = cell.first_stage else { continue };
-        for stage in first + 1..stages {
-            let rate = rules.convert[stage].map_or(Lanes::ZERO, |value| world.value(value));
-            let quarters = table.months_mut(stage, number).chunks_mut(3);
-            quarters.zip(market).for_each(|(months, market)| months.fill(rate * *market));
+/// What somebody adds, by month.
+struct Effect<'a> {
+    entries: Lanes,
+    strengths: &'a [Lanes],
+    /// By quarter.
+    market: &'a [Lanes],
+    /// What is left of it by the audience's limit, if it has one.
+    limits: Option<&'a [Lanes]>,
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn add_effect(months: &mut [Lanes], share: f64, effect: &Effect) {
+    for (month, sum) in months.iter_mut().enumerate() {
+        let mut flow = effect.entries * effect.strengths[month] * effect.market[month / 3];
+        if let Some(limits) = effect.limits {
+            flow *= limits[month];
         }
+        *sum += Lanes::splat(share) * flow;
     }
 }
 
@@ -97,120 +191,6 @@ fn reached(added: f64, limit: f64) -> f64 {
         0.0
     } else {
         -limit * libm::expm1(-added / limit) / added
-    }
-}
-
-/// The expected entries of a group in one of its states, into every stage.
-#[allow(clippy::too_many_arguments)]
-pub fn flows(
-    setup: &Setup,
-    group: &Group,
-    state: &GroupState,
-    world: &World,
-    people: &[TeamPeople],
-    limits: &AudienceLimits,
-    conversion: &StageTable,
-    table: &mut StageTable,
-) {
-    let model = setup.model;
-    let stages = model.scenario.stages.len();
-    table.reset(stages, group.cells.len(), model.months());
-    add_sources(setup, group, state, world, people, table);
-    for active in &state.volume {
-        let multiplier = &group.multipliers[active.effect];
-        let by = world.value(multiplier.by);
-        let enters = |stage: &usize| {
-            group.flows.iter().any(|flow| model.scenario.sources[flow.source].enters == *stage)
-        };
-        for stage in (0..stages).filter(enters) {
-            for &cell in &multiplier.cells {
-                multiply(table.months_mut(stage, cell), by, world.monthly(active.slot));
-            }
-        }
-    }
-    add_programs(setup, group, state, world, limits, table);
-    pass_stages(group, state, world, conversion, table, stages);
-}
-
-fn add_sources(
-    setup: &Setup,
-    group: &Group,
-    state: &GroupState,
-    world: &World,
-    people: &[TeamPeople],
-    table: &mut StageTable,
-) {
-    for (flow, feeding) in group.flows.iter().zip(&state.feeding) {
-        let stage = setup.model.scenario.sources[flow.source].enters;
-        let entries = world.source_entries(flow.source);
-        for share in &flow.shares {
-            let months = table.months_mut(stage, share.cell);
-            match feeding {
-                Some((team, of_team)) => {
-                    let ramped = &people[*team].states[*of_team].ramped;
-                    add_product(months, share.share, entries, ramped);
-                }
-                None => add_share(months, share.share, entries),
-            }
-        }
-    }
-}
-
-/// Adds value × strength × the audience's factor × the market's volume factor.
-fn add_programs(
-    setup: &Setup,
-    group: &Group,
-    state: &GroupState,
-    world: &World,
-    limits: &AudienceLimits,
-    table: &mut StageTable,
-) {
-    let model = setup.model;
-    let market = world.market(model, Quantity::Volume);
-    for (active, load) in state.added.iter().zip(&state.loads) {
-        let added = &group.added[active.effect];
-        let entries = world.value(added.entries);
-        let strengths = world.monthly(active.slot);
-        for month in 0..model.months() {
-            let mut flow = entries * strengths[month] * market[month / 3];
-            if let Some(load) = load {
-                flow *= limits.factors[*load][month];
-            }
-            for share in &added.shares {
-                let months = table.months_mut(added.enters, share.cell);
-                months[month] += Lanes::splat(share.share) * flow;
-            }
-        }
-    }
-}
-
-/// Adds to each stage what converts from the one before it.
-fn pass_stages(
-    group: &Group,
-    state: &GroupState,
-    world: &World,
-    conversion: &StageTable,
-    table: &mut StageTable,
-    stages: usize,
-) {
-    let mut rates = Vec::new();
-    for (number, cell) in group.cells.iter().enumerate() {
-        let Some(first) = cell.first_stage else { continue };
-        for stage in first + 1..stages {
-            rates.clear();
-            rates.extend_from_slice(conversion.months(stage, number));
-            for active in &state.convert {
-                let multiplier = &group.multipliers[active.effect];
-                let concerns = matches!(multiplier.quantity, Quantity::ConvertAll)
-                    || multiplier.quantity == Quantity::Convert(stage);
-                if concerns && multiplier.cells.contains(&number) {
-                    let by = world.value(multiplier.by);
-                    multiply(&mut rates, by, world.monthly(active.slot));
-                }
-            }
-            let (from, into) = table.neighbours(stage - 1, number);
-            convert(from, &rates, into);
-        }
     }
 }
 

@@ -2,8 +2,6 @@
 
 use multiversion::multiversion;
 
-use crate::engine::arrivals::Arrivals;
-use crate::engine::demand::StageTable;
 use crate::engine::evaluation::GroupState;
 use crate::engine::lanes::{Counts, LANES, Lanes, factor};
 use crate::engine::people::People;
@@ -12,75 +10,37 @@ use crate::engine::streams::{Stream, threshold, upper_bits};
 use crate::engine::world::World;
 use crate::model::groups::Group;
 
-/// The luck of a group's desk in some trials, by cell and month, drawn as far as any state
-/// asks for.
+/// What desks need room for; kept from state to state.
 #[derive(Clone, Debug, Default)]
-pub struct DeskLuck {
-    months: usize,
-    arrivals: Vec<Arrivals>,
+pub struct DeskRoom {
+    /// The luck of a group's desk in some trials, by cell and month, drawn as far as any state
+    /// asks for.
     fates: Vec<Fates>,
-    /// The means that the last state asked for, with what they gave: states often differ
-    /// in a few cells only.
-    last: Vec<(Lanes, Counts)>,
+    /// Opportunities offered in all cells together, by month.
+    on_desk: Vec<Counts>,
+    /// By month.
+    capacity: Vec<Lanes>,
+    /// Opportunities that wait for the next month, by cell.
+    waiting: Vec<Counts>,
 }
 
 /// A word for each of the opportunities on a desk, which decides what becomes of it.
 #[derive(Clone, Debug, Default)]
 struct Fates(Vec<Counts>);
 
-impl DeskLuck {
+impl DeskRoom {
     /// Begins anew, for some trials. Room is kept for the largest group so far.
     pub fn reset(&mut self, cells: usize, months: usize) {
-        let length = cells * months;
-        self.months = months;
-        if self.arrivals.len() < length {
-            self.arrivals.resize_with(length, Arrivals::default);
-            self.fates.resize_with(length, Fates::default);
+        if self.fates.len() < cells * months {
+            self.fates.resize_with(cells * months, Fates::default);
         }
-        self.arrivals.iter_mut().for_each(Arrivals::reset);
         self.fates.iter_mut().for_each(|fates| fates.0.clear());
-        self.last.clear();
-        self.last.resize(length, (Lanes::splat(f64::NAN), Counts::ZERO));
     }
-
-    /// The opportunities offered in a cell, by month, given how many are expected.
-    fn offer(
-        &mut self,
-        cell: usize,
-        means: &[Lanes],
-        stream: Stream,
-        first: u64,
-        offered: &mut Vec<Counts>,
-    ) {
-        let of_cell = cell * self.months..(cell + 1) * self.months;
-        let (arrivals, last) = (&mut self.arrivals[of_cell.clone()], &mut self.last[of_cell]);
-        let mut changed = changes(means, last);
-        while changed != 0 {
-            let month = changed.trailing_zeros() as usize;
-            changed &= changed - 1;
-            let mean = means[month];
-            last[month] = (mean, arrivals[month].before(mean, stream, first, month));
-        }
-        offered.extend(last.iter().map(|(_, count)| *count));
-    }
-}
-
-/// In which months (bit m for month m) means are not the last ones. A plan has at most 120
-/// months.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn changes(means: &[Lanes], last: &[(Lanes, Counts)]) -> u128 {
-    let mut changed = 0;
-    for (month, (mean, (last, _))) in means.iter().zip(last).enumerate() {
-        changed |= u128::from(!mean.has_bits_of(last)) << month;
-    }
-    changed
 }
 
 /// What came of a group's desk in one of its states.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeskResult {
-    /// Opportunities offered, by cell and month.
-    pub offered: Vec<Counts>,
     /// Opportunities taken on, by cell and month.
     pub accepted: Vec<Counts>,
     /// Opportunities waiting at the end of each quarter, by cell and quarter.
@@ -91,8 +51,8 @@ pub struct DeskResult {
     pub capacity: Vec<Lanes>,
 }
 
-/// Draws the opportunities offered from their expected number, and works the desk with the
-/// people of the group's team, if it has one.
+/// Works the desk that the cells of a group are offered these opportunities at, by cell and
+/// month, with the people of its team, if it has one.
 #[allow(clippy::too_many_arguments)]
 pub fn work(
     setup: &Setup,
@@ -101,19 +61,14 @@ pub fn work(
     state: &GroupState,
     world: &World,
     people: Option<&People>,
-    flows: &StageTable,
-    luck: &mut DeskLuck,
+    offered: &[&[Counts]],
+    room: &mut DeskRoom,
     result: &mut DeskResult,
 ) {
     let model = setup.model;
     let cells = group.cells.len();
-    let opportunity = model.scenario.stages.len() - 1;
-    result.offered.clear();
-    for (cell, streams) in streams.iter().enumerate() {
-        let means = flows.months(opportunity, cell);
-        luck.offer(cell, means, streams.arrival, world.first, &mut result.offered);
-    }
-    result.accepted.clone_from(&result.offered);
+    result.accepted.clear();
+    offered.iter().for_each(|offered| result.accepted.extend_from_slice(offered));
     result.waiting.clear();
     result.waiting.resize(cells * model.quarters(), Counts::ZERO);
     for sums in [&mut result.used, &mut result.capacity] {
@@ -121,62 +76,81 @@ pub fn work(
         sums.resize(model.quarters(), Lanes::ZERO);
     }
     if let (Some(team), Some(people)) = (group.team, people) {
-        let capacity = capacity(setup, group, state, world, people, team);
+        room.on_desk.clear();
+        room.on_desk.resize(model.months(), Counts::ZERO);
+        offered.iter().for_each(|offered| add_counts(&mut room.on_desk, offered));
+        set_capacity(setup, group, state, world, people, team, &mut room.capacity);
         let loss = world.value(model.scenario.teams[team].waiting_loss);
-        queue(streams, world.first, luck, &capacity, loss, result);
+        queue(streams, world.first, room, loss, result);
+    }
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn add_counts(sums: &mut [Counts], counts: &[Counts]) {
+    for (sum, count) in sums.iter_mut().zip(counts) {
+        *sum += *count;
     }
 }
 
 /// Ramped reps × opportunities per rep × what Programs and risks make of it, by month.
-fn capacity(
+fn set_capacity(
     setup: &Setup,
     group: &Group,
     state: &GroupState,
     world: &World,
     people: &People,
     team: usize,
-) -> Vec<Lanes> {
+    capacity: &mut Vec<Lanes>,
+) {
     let per_rep = setup.model.scenario.teams[team].opportunities_per_rep;
     let per_rep = per_rep.map_or(Lanes::ZERO, |value| world.value(value));
-    let mut capacity: Vec<Lanes> = people.ramped.iter().map(|ramped| *ramped * per_rep).collect();
+    capacity.clear();
+    capacity.extend(people.ramped.iter().map(|ramped| *ramped * per_rep));
     for active in &state.capacity {
         let by = world.value(group.capacity[active.effect].by);
         for (month, strength) in capacity.iter_mut().zip(world.monthly(active.slot)) {
             *month *= factor(by, *strength);
         }
     }
-    capacity
 }
 
 /// Month by month: each of the D opportunities on the desk is taken on with probability
 /// f = min(1, K/D), each of the rest goes stale with probability `loss`, and others wait.
+/// The result holds what is offered, and then what is taken on.
 fn queue(
     streams: &[CellStreams],
     first: u64,
-    luck: &mut DeskLuck,
-    capacity: &[Lanes],
+    room: &mut DeskRoom,
     loss: Lanes,
     result: &mut DeskResult,
 ) {
+    let DeskRoom { fates, on_desk, capacity, waiting } = room;
     let months = capacity.len();
     let quarters = months / 3;
-    let mut waiting = vec![Counts::ZERO; streams.len()];
-    for (month, capacity) in capacity.iter().enumerate() {
-        let at = |cell: usize| cell * months + month;
-        let offered = result.offered[month..].iter().step_by(months);
-        let shares = share(offered, &waiting, *capacity, loss);
+    waiting.clear();
+    waiting.resize(streams.len(), Counts::ZERO);
+    // How many wait in all cells together.
+    let mut backlog = Counts::ZERO;
+    for (month, (offered, capacity)) in on_desk.iter().zip(capacity.iter()).enumerate() {
+        let shares = share(*offered + backlog, *capacity, loss);
         result.used[month / 3] += shares.used;
         result.capacity[month / 3] += *capacity;
+        let nobody_waits = backlog == Counts::ZERO;
+        backlog = Counts::ZERO;
+        if shares.all_are_taken_on && nobody_waits {
+            continue;
+        }
         for (cell, waiting) in waiting.iter_mut().enumerate() {
-            let place = at(cell);
-            let present = *waiting + result.offered[place];
+            let place = cell * months + month;
+            let accepted = &mut result.accepted[place];
+            let present = *waiting + *accepted;
             if shares.all_are_taken_on {
-                (result.accepted[place], *waiting) = (present, Counts::ZERO);
+                (*accepted, *waiting) = (present, Counts::ZERO);
             } else {
-                let fates = &mut luck.fates[place];
-                let stream = streams[cell].desk;
-                (result.accepted[place], *waiting) =
+                let (fates, stream) = (&mut fates[place], streams[cell].desk);
+                (*accepted, *waiting) =
                     share_out(fates, stream, first, month as u32, present, &shares);
+                backlog += *waiting;
             }
         }
         if month % 3 == 2 {
@@ -198,19 +172,9 @@ struct Shares {
     gone_below: Counts,
 }
 
-/// Works out what becomes of the opportunities on a desk: those offered in each cell, and
-/// those waiting.
+/// Works out what becomes of so many opportunities on a desk.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn share<'a>(
-    offered: impl Iterator<Item = &'a Counts>,
-    waiting: &[Counts],
-    capacity: Lanes,
-    loss: Lanes,
-) -> Shares {
-    let mut desk = Counts::ZERO;
-    for (offered, waiting) in offered.zip(waiting) {
-        desk += *waiting + *offered;
-    }
+fn share(desk: Counts, capacity: Lanes, loss: Lanes) -> Shares {
     let mut shares = Shares {
         used: Lanes::ZERO,
         all_are_taken_on: true,
@@ -220,15 +184,20 @@ fn share<'a>(
     let desk = desk.to_lanes();
     let mut crowded = 0;
     for lane in 0..LANES {
-        let (desk, capacity) = (desk.0[lane], capacity.0[lane]);
-        let fits = desk <= capacity;
-        let share = if fits { 1.0 } else { capacity / desk };
-        shares.used.0[lane] = if fits { desk } else { capacity };
+        let fits = desk.0[lane] <= capacity.0[lane];
+        shares.used.0[lane] = if fits { desk.0[lane] } else { capacity.0[lane] };
         crowded |= u32::from(!fits);
+    }
+    if crowded == 0 {
+        return shares;
+    }
+    shares.all_are_taken_on = false;
+    for lane in 0..LANES {
+        let (desk, capacity) = (desk.0[lane], capacity.0[lane]);
+        let share = if desk <= capacity { 1.0 } else { capacity / desk };
         shares.accepted_below.0[lane] = threshold(share);
         shares.gone_below.0[lane] = threshold(share + (1.0 - share) * loss.0[lane]);
     }
-    shares.all_are_taken_on = crowded == 0;
     shares
 }
 
@@ -254,7 +223,15 @@ fn share_out(
         }
     }
     let (mut accepted, mut decided) = (Counts::ZERO, Counts::ZERO);
-    for (number, fate) in fates.0[..most].iter().enumerate() {
+    // Those that are present in every lane need not be asked whether they are.
+    let least = present.smallest() as usize;
+    for fate in &fates.0[..least] {
+        for lane in 0..LANES {
+            accepted.0[lane] += u32::from(fate.0[lane] < shares.accepted_below.0[lane]);
+            decided.0[lane] += u32::from(fate.0[lane] < shares.gone_below.0[lane]);
+        }
+    }
+    for (number, fate) in fates.0[..most].iter().enumerate().skip(least) {
         for lane in 0..LANES {
             let is_present = u32::from((number as u32) < present.0[lane]);
             accepted.0[lane] +=

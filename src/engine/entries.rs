@@ -2,13 +2,14 @@
 
 use crate::distribution::special::normal_quantile;
 use crate::engine::batch::GroupRun;
-use crate::engine::demand::StageTable;
+use crate::engine::demand::Demand;
 use crate::engine::desk::DeskResult;
 use crate::engine::lanes::{Counts, Lanes};
+use crate::engine::offers::Offers;
 use crate::engine::poisson::poisson_at;
 use crate::model::ledger::SlicedAccount;
 
-/// The luck of a group's entries in some trials, by cell, stage and quarter.
+/// The luck of a cell's entries in some trials, by stage and quarter.
 #[derive(Clone, Debug, Default)]
 pub struct EntriesLuck(Vec<Place>);
 
@@ -23,53 +24,66 @@ struct Place {
 }
 
 impl EntriesLuck {
-    /// Draws it for a group, as far as it is needed.
-    pub(super) fn draw(&mut self, run: &GroupRun) {
+    /// Draws it for a cell, as far as it is needed.
+    pub(super) fn draw(&mut self, run: &GroupRun, cell: usize) {
         let quarters = run.layout.quarters();
-        let stages = run.setup.model.scenario.stages.len() - 1;
-        let needed = |stage: &usize| run.needed.has(SlicedAccount::Entries(*stage));
+        let first = run.world.first;
         self.0.clear();
-        self.0.resize(run.streams.len() * stages * quarters, Place::default());
-        for (cell, streams) in run.streams.iter().enumerate() {
-            let first = run.group.cells[cell].first_stage.unwrap_or(stages);
-            for stage in (first..stages).filter(needed) {
-                for quarter in 0..quarters {
-                    let uniform =
-                        streams.entries[stage].uniforms(run.world.first, quarter as u32, 0);
-                    let place = &mut self.0[(cell * stages + stage) * quarters + quarter];
-                    (place.uniform, place.score) = (uniform, uniform.map(normal_quantile));
-                    place.mean = Lanes::splat(f64::NAN);
-                }
-            }
+        for stage in counted(run, cell) {
+            let stream = run.streams[cell].entries[stage];
+            self.0.extend((0..quarters).map(|quarter| {
+                let uniform = stream.uniforms(first, quarter as u32, 0);
+                let score = uniform.map(normal_quantile);
+                let (mean, count) = (Lanes::splat(f64::NAN), Counts::ZERO);
+                Place { uniform, score, mean, count }
+            }));
         }
     }
 
-    /// Posts a state's entries and waiting opportunities to its part of a ledger.
-    pub(super) fn post(
+    /// Counts the entries of the cell, given how many are expected: those that are needed, by
+    /// stage and quarter.
+    pub(super) fn count(
         &mut self,
         run: &GroupRun,
-        flows: &StageTable,
-        desk: &DeskResult,
-        part: &mut [Lanes],
+        cell: usize,
+        demand: &Demand,
+        entries: &mut Vec<Counts>,
     ) {
-        let quarters = run.layout.quarters();
-        let stages = run.setup.model.scenario.stages.len() - 1;
-        for (number, cell) in run.group.cells.iter().enumerate() {
-            for stage in cell.first_stage.unwrap_or(stages)..stages {
-                let account = SlicedAccount::Entries(stage);
-                let places = &mut self.0[(number * stages + stage) * quarters..];
-                let expected = flows.months(stage, number).chunks_exact(3);
-                let counts = places.iter_mut().zip(expected);
-                let counts =
-                    counts.map(|(place, three)| place.count(three[0] + three[1] + three[2]));
-                add(run, number, account, counts, part);
-            }
-            let offered = desk.offered[number * 3 * quarters..].chunks_exact(3).take(quarters);
-            let offered = offered.map(|three| three[0] + three[1] + three[2]);
-            add(run, number, SlicedAccount::Entries(stages), offered, part);
-            let waiting = desk.waiting[number * quarters..].iter().copied().take(quarters);
-            add(run, number, SlicedAccount::Waiting, waiting, part);
+        let expected = counted(run, cell).flat_map(|stage| demand.months(stage).chunks_exact(3));
+        let counts = self.0.iter_mut().zip(expected);
+        entries.extend(counts.map(|(place, three)| place.count(three[0] + three[1] + three[2])));
+    }
+}
+
+/// The stages above the opportunity that a cell has entries in and whose numbers are needed.
+fn counted(run: &GroupRun, cell: usize) -> impl Iterator<Item = usize> {
+    let stages = run.setup.model.scenario.stages.len() - 1;
+    let first = run.group.cells[cell].first_stage.unwrap_or(stages);
+    (first..stages).filter(|stage| run.needed.has(SlicedAccount::Entries(*stage)))
+}
+
+/// Posts a state's entries and waiting opportunities to its part of a ledger.
+pub(super) fn post(
+    run: &GroupRun,
+    state: usize,
+    offers: &[Offers],
+    desk: &DeskResult,
+    part: &mut [Lanes],
+) {
+    let quarters = run.layout.quarters();
+    let opportunity = run.setup.model.scenario.stages.len() - 1;
+    for (cell, offers) in offers.iter().enumerate() {
+        let inflow = run.states.inflows.in_state[cell][state];
+        let stages = counted(run, cell).count();
+        let entries = &offers.entries[inflow * stages * quarters..];
+        for (stage, counts) in counted(run, cell).zip(entries.chunks_exact(quarters)) {
+            add(run, cell, SlicedAccount::Entries(stage), counts.iter().copied(), part);
         }
+        let offered = offers.of(inflow).chunks_exact(3);
+        let offered = offered.map(|three| three[0] + three[1] + three[2]);
+        add(run, cell, SlicedAccount::Entries(opportunity), offered, part);
+        let waiting = desk.waiting[cell * quarters..].iter().copied().take(quarters);
+        add(run, cell, SlicedAccount::Waiting, waiting, part);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::engine::inflow::Inflows;
 use crate::engine::outcomes::Keep;
 use crate::engine::people::{TeamStates, place_of};
 use crate::engine::setup::Setup;
@@ -10,7 +11,7 @@ use crate::model::goals::entries_behind;
 use crate::model::groups::{Group, GroupCell, Holder, Multiplier};
 use crate::model::ledger::{CompanyAccount, FigureBasis, SlicedAccount};
 use crate::model::states::States;
-use crate::scenario::{Action, Quantity, Slice, Value};
+use crate::scenario::{Quantity, Slice, Value};
 
 /// The mixes under evaluation, and the states that they share.
 #[derive(Debug)]
@@ -102,6 +103,8 @@ pub struct GroupStates {
     pub states: States,
     /// The states.
     pub compiled: Vec<GroupState>,
+    /// What decides how many opportunities each cell is offered.
+    pub inflows: Inflows,
     /// The distinct states of all that decides how its opportunities close.
     pub closing: Vec<ClosingState>,
     /// For each closing state, the states that have it, in rising order.
@@ -132,24 +135,13 @@ pub struct ActiveEffect {
     pub slot: usize,
 }
 
-/// What acts on a group's flow and desk in one of its states.
+/// What acts on a group's desk in one of its states.
 #[derive(Clone, Debug)]
 pub struct GroupState {
-    /// Active added flows.
-    pub added: Vec<ActiveEffect>,
-    /// For each of them, the load on its audience, if it has one: a place in
-    /// [`Evaluation::loads`].
-    pub loads: Vec<Option<usize>>,
-    /// Active multipliers of volume.
-    pub volume: Vec<ActiveEffect>,
-    /// Active multipliers of conversion.
-    pub convert: Vec<ActiveEffect>,
     /// Active multipliers of the team's capacity.
     pub capacity: Vec<ActiveEffect>,
     /// The state of the group's team, where it has one.
     pub team_state: Option<usize>,
-    /// For each of the group's flows, the state of the team whose reps feed it.
-    pub feeding: Vec<Option<(usize, usize)>>,
 }
 
 /// All that the Programs of a state add to an audience, in whatever group.
@@ -237,27 +229,10 @@ fn group_states(
     let closing_of = states.states_of(&closing);
     let state_of_team: Vec<Vec<usize>> =
         teams.iter().map(|team| states.states_of(&team.states)).collect();
-    let compiled = states.variants.iter().enumerate().map(|(state, variants)| {
-        let feeding = group.flows.iter().map(|flow| {
-            let team = model.scenario.sources[flow.source].per_rep_of?;
-            Some((team, state_of_team[team][state]))
-        });
-        let added = active(setup, variants, group.added.iter().map(|added| Some(added.holder)));
-        let load = |active: &ActiveEffect| {
-            let audience = group.added[active.effect].audience?;
-            Some(place_of(loads, audience_load(setup, audience, variants)))
-        };
-        GroupState {
-            loads: added.iter().map(load).collect(),
-            added,
-            volume: active_multipliers(setup, group, variants, |q| q == Quantity::Volume),
-            convert: active_multipliers(setup, group, variants, |q| {
-                matches!(q, Quantity::ConvertAll | Quantity::Convert(_))
-            }),
-            capacity: active(setup, variants, group.capacity.iter().map(|c| Some(c.holder))),
-            team_state: group.team.map(|team| state_of_team[team][state]),
-            feeding: feeding.collect(),
-        }
+    let inflows = Inflows::new(setup, group, &states.variants, &state_of_team, loads);
+    let compiled = states.variants.iter().enumerate().map(|(state, variants)| GroupState {
+        capacity: active(setup, variants, group.capacity.iter().map(|c| Some(c.holder))),
+        team_state: group.team.map(|team| state_of_team[team][state]),
     });
     let closing_states = closing.variants.iter().map(|variants| ClosingState {
         multipliers: active_multipliers(setup, group, variants, is_closing),
@@ -275,6 +250,7 @@ fn group_states(
     GroupStates {
         of_closing: of_closing.collect(),
         compiled: compiled.collect(),
+        inflows,
         closing: closing_states.collect(),
         cell_class: cell_class.collect(),
         is_first: Vec::new(),
@@ -339,21 +315,6 @@ fn active_multipliers(
         .iter()
         .map(|multiplier| wanted(multiplier.quantity).then_some(multiplier.holder));
     active(setup, variants, holders)
-}
-
-fn audience_load(setup: &Setup, audience: usize, variants: &[usize]) -> AudienceLoad {
-    let scenario = &setup.model.scenario;
-    let parts = variants.iter().flat_map(|&variant| {
-        let program = &scenario.programs[setup.model.variants[variant].chosen.program];
-        let shares = program.audience == Some(audience);
-        program.effects.iter().filter_map(move |effect| match effect.action {
-            Action::Add { entries, .. } if shares => {
-                Some((entries, scenario.risks.len() + variant))
-            }
-            _ => None,
-        })
-    });
-    AudienceLoad { audience, parts: parts.collect() }
 }
 
 /// The layout's slices that a group's cells count in, and each cell's places among them.

@@ -41,6 +41,8 @@ pub struct Outcomes {
 pub struct Block {
     /// The number of trials in it.
     pub trials: usize,
+    /// The number of mixes.
+    pub mixes: usize,
     /// By mix and goal: bit t is set where trial t of the block meets the goal.
     pub met: Vec<u64>,
     /// By mix and trial, where headlines are kept.
@@ -52,6 +54,27 @@ pub struct Block {
     /// By mix, then the company's starting pipeline and its new ARR, by quarter and trial, of
     /// the first [`QUARTERLY_TRIALS`], where headlines are kept.
     pub quarterly: Vec<f32>,
+}
+
+impl Block {
+    /// What it holds of the mixes at some places.
+    fn only(&self, places: &[usize]) -> Self {
+        let mixes = self.mixes;
+        Self {
+            trials: self.trials,
+            mixes: places.len(),
+            met: of_places(&self.met, mixes, places),
+            headlines: of_places(&self.headlines, mixes, places),
+            ledgers: of_places(&self.ledgers, mixes, places),
+            quarterly: of_places(&self.quarterly, mixes, places),
+        }
+    }
+}
+
+/// The parts of some mixes of what is kept mix by mix, each as long as any other.
+fn of_places<T: Copy>(kept: &[T], mixes: usize, places: &[usize]) -> Vec<T> {
+    let length = kept.len() / mixes.max(1);
+    places.iter().flat_map(|place| &kept[place * length..(place + 1) * length]).copied().collect()
 }
 
 /// What is kept of every mix and trial.
@@ -77,6 +100,48 @@ pub enum Quarterly {
 }
 
 impl Outcomes {
+    /// The outcomes of the mixes at some places alone, in this order, in the first blocks of
+    /// trials: at most so many.
+    #[must_use]
+    pub fn only(&self, places: &[usize], blocks: usize) -> Self {
+        let blocks: Vec<Block> = self.blocks.iter().take(blocks).map(|b| b.only(places)).collect();
+        Self {
+            mixes: places.iter().map(|&place| self.mixes[place]).collect(),
+            goals: self.goals,
+            trials: blocks.iter().map(|block| block.trials).sum(),
+            basis: self.basis.clone(),
+            blocks,
+        }
+    }
+
+    /// Puts the same trials of other mixes beside these.
+    ///
+    /// # Panics
+    /// Where they are not the same trials.
+    pub fn put_beside(&mut self, others: Self) {
+        assert_eq!(self.blocks.len(), others.blocks.len(), "the same trials");
+        self.mixes.extend(others.mixes);
+        for (block, others) in self.blocks.iter_mut().zip(others.blocks) {
+            assert_eq!(block.trials, others.trials, "the same trials");
+            block.mixes += others.mixes;
+            block.met.extend(others.met);
+            block.headlines.extend(others.headlines);
+            block.ledgers.extend(others.ledgers);
+            block.quarterly.extend(others.quarterly);
+        }
+    }
+
+    /// Puts the trials of the same mixes behind these that follow them.
+    ///
+    /// # Panics
+    /// Where they are of other mixes, or these do not end with a whole block.
+    pub fn append(&mut self, next: Self) {
+        assert_eq!(self.mixes, next.mixes, "trials of the same mixes");
+        assert!(self.trials.is_multiple_of(BLOCK), "whole blocks are followed by others");
+        self.trials += next.trials;
+        self.blocks.extend(next.blocks);
+    }
+
     /// The trials in which the mix at a place of `mixes` meets a goal: a word for each block,
     /// a bit for each of its trials.
     pub fn met(&self, place: usize, goal: usize) -> impl Iterator<Item = u64> {

@@ -1,6 +1,7 @@
 //! Trials of some mixes, in parallel.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use multiversion::multiversion;
 use rayon::prelude::*;
@@ -18,7 +19,8 @@ use crate::scenario::Slice;
 
 /// Simulates the trials `trials`, from a multiple of [`BLOCK`] on, of some mixes (numbers of
 /// the model) with ledgers of these slices, the company first. `progress` is told of every
-/// block of trials done, from any thread; it must be quick.
+/// block of trials done, from any thread, and says whether to go on; it must be quick. Where
+/// it says no, there are fewer trials: those of the first blocks, of one at least.
 ///
 /// The outcome does not depend on the number of threads, nor on what other trials and mixes
 /// are simulated with it: every trial is computed alone, and blocks are kept in the order of
@@ -34,23 +36,39 @@ pub fn simulate(
     slices: Vec<Slice>,
     keep: Keep,
     trials: Range<usize>,
-    progress: &(dyn Fn(usize) + Sync),
+    progress: &(dyn Fn(usize) -> bool + Sync),
 ) -> Outcomes {
     assert!(trials.start.is_multiple_of(BLOCK), "trials are simulated in whole blocks");
     let evaluation = Evaluation::new(setup, mixes, slices, keep);
-    let run = |state: &mut Worker, block: usize| {
-        let first = trials.start + block * BLOCK;
+    let go_on = AtomicBool::new(true);
+    let run = |state: &mut Worker, number: usize| {
+        // The first block is always run.
+        if number > 0 && !go_on.load(Ordering::Relaxed) {
+            return None;
+        }
+        let first = trials.start + number * BLOCK;
         let trials = first..trials.end.min(first + BLOCK);
         let count = trials.len();
         let block = state.block(setup, &evaluation, draws, keep, trials);
-        progress(count);
-        block
+        if !progress(count) {
+            go_on.store(false, Ordering::Relaxed);
+        }
+        Some((number, block))
     };
-    let blocks: Vec<Block> =
-        (0..trials.len().div_ceil(BLOCK)).into_par_iter().map_init(Worker::default, run).collect();
+    // Threads take the next block as they finish one: those that are done are the first.
+    let numbers = (0..trials.len().div_ceil(BLOCK)).par_bridge();
+    let mut blocks: Vec<(usize, Block)> =
+        numbers.map_init(Worker::default, run).flatten_iter().collect();
+    blocks.sort_unstable_by_key(|(number, _)| *number);
+    let in_order = blocks.into_iter().enumerate();
+    let blocks: Vec<Block> = in_order
+        .take_while(|(place, (number, _))| place == number)
+        .map(|(_, (_, block))| block)
+        .collect();
     let goals = setup.model.scenario.goals.len();
     let Evaluation { mixes, basis, .. } = evaluation;
-    Outcomes { mixes, goals, trials: trials.len(), basis, blocks }
+    let trials = blocks.iter().map(|block| block.trials).sum();
+    Outcomes { mixes, goals, trials, basis, blocks }
 }
 
 /// What one thread keeps from block to block.
@@ -78,6 +96,7 @@ impl Worker {
         let quarterly = if fanned { 2 * quarters * trials.len() } else { 0 };
         let mut block = Block {
             trials: trials.len(),
+            mixes,
             met: vec![0; mixes * goals],
             headlines: vec![Headline::default(); kept(Keep::Headline, trials.len())],
             ledgers: vec![0.0; kept(Keep::Ledgers, entries * BLOCK)],

@@ -17,7 +17,7 @@
 
 use std::fmt;
 
-use crate::scenario::{Action, Scenario, Slice, TeamQuantity};
+use crate::scenario::{Action, CellShare, Quantity, Scenario, Slice, TeamQuantity};
 
 pub mod goals;
 pub mod groups;
@@ -189,6 +189,28 @@ impl Model {
         }) || group.multipliers.iter().any(|multiplier| mine(multiplier.holder))
             || group.capacity.iter().any(|capacity| mine(capacity.holder))
             || self.teams_behind(group).any(|team| self.touches_team(variant, team))
+    }
+
+    /// Whether a variant changes how many opportunities a cell of a group is offered: by its
+    /// effects, through an audience it shares, or through a team that feeds the cell.
+    #[must_use]
+    pub fn touches_inflow(&self, variant: usize, group: &Group, cell: usize) -> bool {
+        let chosen = self.variants[variant].chosen.program;
+        let audience = self.scenario.programs[chosen].audience;
+        let mine = |holder: Holder| holder == Holder::Program(chosen);
+        let reaches = |shares: &[CellShare]| shares.iter().any(|share| share.cell == cell);
+        group.added.iter().any(|added| {
+            let shares_audience = added.audience.is_some() && added.audience == audience;
+            reaches(&added.shares) && (mine(added.holder) || shares_audience)
+        }) || group.multipliers.iter().any(|multiplier| {
+            let quantity = multiplier.quantity;
+            let flows =
+                matches!(quantity, Quantity::Volume | Quantity::ConvertAll | Quantity::Convert(_));
+            flows && mine(multiplier.holder) && multiplier.cells.contains(&cell)
+        }) || group.flows.iter().filter(|flow| reaches(&flow.shares)).any(|flow| {
+            let team = self.scenario.sources[flow.source].per_rep_of;
+            team.is_some_and(|team| self.touches_team(variant, team))
+        })
     }
 
     /// The teams whose reps matter to a group: its own, and those that feed its sources.

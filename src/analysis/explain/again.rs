@@ -65,7 +65,10 @@ impl<'a> Again<'a> {
     fn run(&self, setup: &Setup, draws: &DriverDraws, told: &Told) -> Values {
         let mix = self.evidence.outcomes.mixes[0];
         let slices = self.evidence.model.goal_slices();
-        let count = |trials: usize| told.add(trials);
+        let count = |trials: usize| {
+            told.add(trials);
+            true
+        };
         let outcomes =
             simulate(setup, draws, vec![mix], slices, Keep::Ledgers, 0..self.trials, &count);
         self.values(&outcomes)

@@ -78,7 +78,7 @@ fn best(evidence: &Evidence, changed: &Model, place: usize, request: &Request) -
         &mixes,
         changed.goal_slices(),
         Keep::Goals,
-        simulation.trials,
+        0..simulation.trials,
         &told,
         &|| false,
     );

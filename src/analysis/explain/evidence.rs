@@ -109,7 +109,7 @@ fn candidates(model: &Model, draws: &DriverDraws, question: &Question) -> Vec<Ca
     let mut figures = std::collections::BTreeMap::new();
     for mixes in mixes.chunks(TOGETHER) {
         let (slices, keep) = (model.goal_slices(), Keep::Headline);
-        let outcomes = simulation.outcomes(mixes, slices, keep, trials, &told, &|| false);
+        let outcomes = simulation.outcomes(mixes, slices, keep, 0..trials, &told, &|| false);
         for (place, &mix) in mixes.iter().enumerate() {
             let new_arr = outcomes.headlines(place).map(|headline| headline.new_arr as f32);
             figures.insert(mix, new_arr.collect::<Vec<f32>>());

@@ -98,7 +98,8 @@ pub fn best_named(model: &Model, draws: &DriverDraws) -> usize {
     let setup = Setup::new(model, simulation.seed);
     let mixes: Vec<usize> = model.mixes.named().collect();
     let (slices, trials) = (model.goal_slices(), simulation.trials);
-    let outcomes = simulate(&setup, draws, mixes.clone(), slices, Keep::Goals, 0..trials, &|_| {});
+    let outcomes =
+        simulate(&setup, draws, mixes.clone(), slices, Keep::Goals, 0..trials, &|_| true);
     let met = |place: &usize| -> u32 { outcomes.met_all(*place).map(u64::count_ones).sum() };
     let best = (0..mixes.len()).max_by_key(|place| (met(place), mixes.len() - place));
     best.map_or(0, |place| mixes[place])

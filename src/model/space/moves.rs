@@ -38,16 +38,19 @@ impl SearchSpace {
         found
     }
 
-    /// A feasible mix at random; `None` where none was found, which need not mean that there
-    /// is none. `draw(n)` gives a number below `n`, and alone decides on the mix.
+    /// A feasible mix at random; `None` where none was found, which means that there is none
+    /// unless constraints are very entangled. `draw(n)` gives a number below `n`, and alone
+    /// decides on the mix.
     ///
     /// What must be held comes first, then Programs in random order at random starts, as many
     /// as chance wants and the constraints allow. Every feasible mix may come, but not all of
-    /// them equally often.
+    /// them equally often. Where chance meets none, the first that a walk comes upon is taken
+    /// in place of what must be held.
     pub fn random_mix(&self, mut draw: impl FnMut(usize) -> usize) -> Option<Vec<u16>> {
         // One that draws too high a number must not break anything.
         let mut below = |end: usize| draw(end).min(end - 1);
-        let mut mix = (0..ATTEMPTS).find_map(|_| self.least_mix(&mut below))?;
+        let by_chance = (0..ATTEMPTS).find_map(|_| self.least_mix(&mut below));
+        let mut mix = by_chance.or_else(|| self.first_mix())?;
         let mut order: Vec<usize> = (0..self.compiled.variants.len()).collect();
         let wanted = below(order.len() + 1);
         for place in 0..wanted {

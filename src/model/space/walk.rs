@@ -24,6 +24,9 @@ pub struct Count {
 /// The most steps of a walk; a step takes some tens of nanoseconds.
 const MOST_STEPS: u64 = 100_000_000;
 
+/// The most steps of one that looks for a single mix.
+const STEPS_TO_FIRST: u64 = 1_000_000;
+
 /// Bounds are sums in another order than a mix's own and may exceed it by rounding.
 const SLACK: f64 = 1.0 + 1e-12;
 
@@ -52,6 +55,16 @@ impl SearchSpace {
     /// those late in the file first. `visit` may end the walk; says whether all were visited.
     pub fn visit(&self, mut visit: impl FnMut(&[u16]) -> ControlFlow<()>) -> bool {
         self.walk(false, MOST_STEPS, |mix, _| visit(mix))
+    }
+
+    /// The first feasible mix that a short walk comes upon.
+    pub(super) fn first_mix(&self) -> Option<Vec<u16>> {
+        let mut first = None;
+        self.walk(false, STEPS_TO_FIRST, |mix, _| {
+            first = Some(mix.to_vec());
+            Break(())
+        });
+        first
     }
 
     /// Where `counting`, mixes that only differ in Programs which nothing limits any more

@@ -120,6 +120,27 @@ fn random_mixes_come_upon_every_feasible_one() {
     assert_eq!(model.feasible, Some(exactly(found.len() as u64)));
 }
 
+/// Eight Programs that must all start in the last quarter: chance meets that once in 4⁸ times.
+#[test]
+fn a_feasible_mix_is_found_where_chance_meets_none() {
+    let quickstart = Subject::new("scenarios/quickstart.toml");
+    let starts = r#"["FY27-Q1", "FY27-Q2", "FY27-Q3", "FY27-Q4"]"#;
+    let program = |number: usize| {
+        format!(
+            "[[program]]\nname = \"P{number}\"\nstart = {starts}\ncost.per_month = 100\n\
+             effect = [{{ multiply = \"win_rate\", by = 1.1 }}]\n"
+        )
+    };
+    let programs: String = (0..8).map(program).collect();
+    let names: Vec<String> = (0..8).map(|number| format!("\"P{number}\"")).collect();
+    let search = format!("[search]\nbudget = {}\nmust_include = [{}]\n", 8 * 300, names.join(", "));
+    let toml = format!("{}\n{programs}{search}", quickstart.toml);
+    let model = quickstart.with(toml).model(1);
+    assert_eq!(model.feasible, Some(exactly(1)));
+    let mix = model.space.as_ref().unwrap().random_mix(draws(1)).unwrap();
+    assert_eq!(mix, model.mixes.variants(model.mixes.len() - 1));
+}
+
 fn exactly(at_least: u64) -> Count {
     Count { at_least, is_exact: true }
 }

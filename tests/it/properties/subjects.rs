@@ -85,5 +85,5 @@ pub fn outcomes(model: &Model, mixes: Vec<usize>, keep: Keep) -> Outcomes {
     let simulation = &model.scenario.simulation;
     let setup = Setup::new(model, simulation.seed);
     let draws = DriverDraws::new(&model.scenario, simulation.seed, simulation.trials);
-    simulate(&setup, &draws, mixes, model.all_slices(), keep, 0..simulation.trials, &|_| {})
+    simulate(&setup, &draws, mixes, model.all_slices(), keep, 0..simulation.trials, &|_| true)
 }
