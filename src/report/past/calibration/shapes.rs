@@ -122,10 +122,17 @@ pub(super) fn cycles(calibration: &Calibration) -> Section {
             if two.p_value < 1e-4 { "below 0.01 %".to_owned() } else { percent(two.p_value) }
         ));
     }
-    section.notes.push(format!(
-        "{} closed, {} were still open (censored), {} came under watch late (truncated).",
-        study.closed, study.open, study.entered_late
-    ));
+    section.notes.push(if calibration.slips.is_some() {
+        format!(
+            "Of {} deals the first scheduled close is known, of {} only that it lies ahead (censored).",
+            study.closed, study.open
+        )
+    } else {
+        format!(
+            "{} closed, {} were still open (censored), {} came under watch late (truncated).",
+            study.closed, study.open, study.entered_late
+        )
+    });
     section.plots.splice(0..0, shape_plots(study, "days", "days since creation"));
     section.tables.insert(0, shape_table(study, "Shapes of the cycle, the best first"));
     let parts = drawn(calibration);

@@ -100,15 +100,20 @@ fn cycle(page: &mut Page, study: &CycleStudy, to_first: bool) {
         ),
         (_, None) => String::new(),
     };
-    page.note(&format!(
-        "sales_cycle: {}n = {} closed, {} still open (censored), {} watched late (truncated); \
-         {fitted}; mean {} days",
-        if to_first { "to the first scheduled close, slips aside; " } else { "" },
-        study.closed,
-        study.open,
-        study.entered_late,
-        figure(study.cycle.mean())
-    ));
+    let mean = figure(study.cycle.mean());
+    page.note(&if to_first {
+        format!(
+            "sales_cycle: to the first scheduled close, slips aside; n = {} known, {} without a plan that was \
+             kept up (censored); {fitted}; mean {mean} days",
+            study.closed, study.open
+        )
+    } else {
+        format!(
+            "sales_cycle: n = {} closed, {} still open (censored), {} watched late (truncated); {fitted}; \
+             mean {mean} days",
+            study.closed, study.open, study.entered_late
+        )
+    });
     if *never > 0.0 {
         let reach = 1.281_551_6 * study.cycle.never_error;
         let (low, high) = ((never - reach).max(0.0), (never + reach).min(1.0));

@@ -135,9 +135,9 @@ fn volatility(page: &mut Page, flow: &Flow<'_>, source: usize) {
     let error = flow.unrest_error(source, own);
     let range = Distribution::gamma_mean_sd(own, error).map_or(String::new(), |one| range(&one));
     page.note(&format!(
-        "volatility: n = {} {unit}; variance beyond Poisson that other sources do not share; error by \
-         the bootstrap over them; {range}",
-        unrest.periods
+        "volatility: n = {} {unit}; variance beyond Poisson{}; error by the bootstrap over them; {range}",
+        unrest.periods,
+        if unrest.common > flow.market { "" } else { " that other sources do not share" }
     ));
     page.line(&format!(
         "volatility = {{ gamma = {{ mean = {}, sd = {} }}, truncate = [0, 3] }}",
