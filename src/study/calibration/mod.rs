@@ -119,6 +119,8 @@ pub struct Calibration {
     pub quarters: QuarterlyRates,
     /// How deals slip, where the past has a history of planned closes.
     pub slips: Option<SlipStudy>,
+    /// How many of the changes are of known opportunities, and how many there are.
+    pub changes: Option<(usize, usize)>,
     /// How opportunities go on from stage to stage, where the past has their days.
     pub stages: Option<StageStudy>,
     /// What leads tell, where there are any.
@@ -190,7 +192,11 @@ pub fn calibrate_with(
     let changes = beside.changes.map_or(&[][..], |changes| &changes.records);
     let replans = Replans::of(changes);
     let is_planned = opportunities.iter().any(|one| one.planned.is_some());
-    let replans = (is_planned || replans.from().is_some()).then_some(replans);
+    let known: HashSet<&str> = opportunities.iter().map(|one| one.id.as_ref()).collect();
+    let matched = changes.iter().filter(|one| known.contains(one.id.as_ref())).count();
+    // A history of others says nothing of these, not even that they were never put off.
+    let is_theirs = matched > 0 && replans.from().is_some();
+    let replans = (is_planned || is_theirs).then_some(replans);
     let deals = Deals::known(opportunities, dimensions, window, replans.as_ref());
     let cycle = fit(&Ages::count(deals.cycles()));
     let ends = Ends::of(&deals.ends());
@@ -220,6 +226,7 @@ pub fn calibrate_with(
         open,
         quarters: quarters::rates(&deals),
         slips,
+        changes: beside.changes.map(|_| (matched, changes.len())),
         stages: StageStudy::of(&deals, beside.stages, stage_changes),
         funnel: None,
         team: None,

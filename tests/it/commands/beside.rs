@@ -171,6 +171,15 @@ fn what_is_missing_is_said() {
     desk.spandrel(&["calibrate", "reps.csv", "--map", "reps.toml", "--force"])
         .code(2)
         .stderr(contains("no opportunities and no leads"));
+    // A history of other opportunities says nothing of these.
+    let history = fs::read_to_string(desk.path("history.csv")).unwrap();
+    fs::write(desk.path("others.csv"), history.replace("\nD", "\nX")).unwrap();
+    let maps = ["--map", "map.toml", "--map", "history.toml", "--force"];
+    desk.spandrel(&[&["calibrate", "deals.csv", "others.csv"][..], &maps].concat())
+        .success()
+        .stdout(contains("only 0 of "));
+    let scenario = fs::read_to_string(desk.path("calibrated.toml")).unwrap();
+    assert!(!scenario.contains("slip_rate"));
     let unlinked = LEADS.replace(", opportunity = 'opportunity'", "");
     fs::write(desk.path("leads.toml"), unlinked).unwrap();
     desk.spandrel(&[&ALL[..], &["--force"]].concat())

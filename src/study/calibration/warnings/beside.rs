@@ -6,6 +6,15 @@ use super::{Topic, Warn};
 
 /// Whether slips are told apart, and whether deals that slipped fare worse.
 pub(super) fn slips(calibration: &Calibration, deals: &Deals<'_>, warn: &mut Warn<'_>) {
+    if let Some((matched, all)) = calibration.changes.filter(|(matched, all)| 2 * matched < *all) {
+        warn(
+            Topic::Slips,
+            format!(
+                "only {matched} of {all} changes are of opportunities in the export: write ids in both the \
+                 same way, or export the history of these opportunities"
+            ),
+        );
+    }
     let Some(study) = &calibration.slips else {
         if deals.all.iter().any(|deal| deal.slips.is_some()) {
             let text = "too few schedules are known from their first day: no slip rate is written";
