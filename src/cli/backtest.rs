@@ -18,7 +18,13 @@ pub(super) fn backtest(arguments: &BacktestArguments) -> Result<(), Failure> {
         ));
     }
     check(&[arguments.out.clone(), table.clone()], arguments.force)?;
-    let history = exports::read(&arguments.exports, &arguments.map, arguments.skip_bad_rows)?;
+    let past = exports::read(&arguments.exports, &arguments.map, arguments.skip_bad_rows)?;
+    let Some(history) = &past.opportunities else {
+        return Err(Failure::request(
+            "a forecast is held against opportunities, and no export has any",
+            "name an export of opportunities, with changes of theirs beside it if you have them",
+        ));
+    };
     let request = Request {
         cuts: arguments.cuts.clone(),
         horizon: usize::from(arguments.horizon),
@@ -29,9 +35,9 @@ pub(super) fn backtest(arguments: &BacktestArguments) -> Result<(), Failure> {
     let progress = Progress::new(arguments.quiet);
     let cuts = request.cuts.len();
     progress.begin("backtest", "Forecasting from each cut".to_owned(), Some(cuts));
-    let found = test(&history.dimensions, &history.records, &request, &|done| {
-        progress.advance(done);
-    })?;
+    let advance = |done| progress.advance(done);
+    let changes = past.changes.as_ref();
+    let found = test(&history.dimensions, &history.records, changes, &request, &advance)?;
     progress.clear();
     let page = backtest_html(&found).map_err(|error: ChartError| Failure::Io(error.to_string()))?;
     put(&[

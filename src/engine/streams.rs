@@ -45,6 +45,8 @@ pub enum Purpose {
     Exploration,
     /// Other draws and other luck, by which an explanation tells what is due to them.
     Explanation,
+    /// Which of the observed things are drawn again, to learn how far an estimate would move.
+    Bootstrap,
 }
 
 impl Purpose {
@@ -65,6 +67,7 @@ impl Purpose {
             Purpose::OpenOpportunity => "open opportunity",
             Purpose::Exploration => "exploration",
             Purpose::Explanation => "explanation",
+            Purpose::Bootstrap => "bootstrap",
         }
     }
 }

@@ -30,6 +30,23 @@ pub(super) fn day(text: &str, order: Option<DateOrder>) -> Result<Date, Flaw> {
     Date::new(year, month, day).map_err(|_| impossible(text, month, day, order))
 }
 
+/// The minute of the day, from the first `10:15`, `9:05 PM` or `10:15:33.2` in a text; 0 where there is
+/// none.
+pub(super) fn minute(text: &str) -> u16 {
+    let Some((before, after)) = text.split_once(':') else { return 0 };
+    let start = before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let hour = before[start..].parse().unwrap_or(0_u16);
+    let end = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
+    let minute = after[..end].parse().unwrap_or(0_u16);
+    let text = text.to_ascii_lowercase();
+    let hour = match (text.contains("pm") || text.contains("p.m."), hour) {
+        (true, 1..12) => hour + 12,
+        (false, 12) if text.contains("am") || text.contains("a.m.") => 0,
+        _ => hour,
+    };
+    hour.min(23) * 60 + minute.min(59)
+}
+
 /// What a text says about the order of dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum DateEvidence {

@@ -1,15 +1,22 @@
 //! A whole export in memory: what is sound, and a count of what is not.
 
-use super::lead::{Lead, Leads};
-use super::opportunity::{Opportunities, Opportunity};
+use super::change::Change;
+use super::lead::Lead;
+use super::opportunity::Opportunity;
 use super::problem::{BadRows, Kind, Problem};
+use super::rep::Rep;
 use super::row::Dimension;
+use super::rows::{ReadRow, Rows};
 
 /// Every sound record of an export.
 #[derive(Clone, Debug)]
 pub struct History<T> {
     /// The dimensions, in the order of the records' members.
     pub dimensions: Vec<Dimension>,
+    /// The people that records belong to, where the mapping names their column.
+    pub owners: Dimension,
+    /// The names of the mapping's stages, in their order.
+    pub stages: Vec<String>,
     /// The sound rows, in the order of the file.
     pub records: Vec<T>,
     /// How many rows the mapping left out.
@@ -18,49 +25,77 @@ pub struct History<T> {
     pub bad_rows: BadRows,
 }
 
-impl History<Opportunity> {
+/// Everything that is known of the past, from exports of several sorts.
+#[derive(Clone, Debug, Default)]
+pub struct Past {
+    /// Opportunities.
+    pub opportunities: Option<History<Opportunity>>,
+    /// Leads.
+    pub leads: Option<History<Lead>>,
+    /// What was changed in opportunities, and when.
+    pub changes: Option<History<Change>>,
+    /// Who worked them.
+    pub reps: Option<History<Rep>>,
+}
+
+/// A record that is of members of dimensions.
+pub trait Divided {
+    /// Its member in each dimension.
+    fn members(&mut self) -> &mut Box<[u32]>;
+    /// Whose it is.
+    fn owner(&mut self) -> Option<&mut u32>;
+}
+
+impl Divided for Opportunity {
+    fn members(&mut self) -> &mut Box<[u32]> {
+        &mut self.members
+    }
+
+    fn owner(&mut self) -> Option<&mut u32> {
+        self.owner.as_mut()
+    }
+}
+
+impl Divided for Lead {
+    fn members(&mut self) -> &mut Box<[u32]> {
+        &mut self.members
+    }
+
+    fn owner(&mut self) -> Option<&mut u32> {
+        None
+    }
+}
+
+impl<T> History<T> {
     /// Reads an export to its end.
     ///
     /// # Errors
     /// Where the file cannot be read on.
-    pub fn opportunities(mut rows: Opportunities<'_>) -> Result<Self, Problem> {
-        let (records, bad_rows) = gathered(&mut rows)?;
-        let (dimensions, left_out) = (rows.dimensions().to_vec(), rows.left_out());
-        Ok(Self { dimensions, records, left_out, bad_rows })
-    }
-}
-
-impl History<Lead> {
-    /// Reads an export to its end.
-    ///
-    /// # Errors
-    /// Where the file cannot be read on.
-    pub fn leads(mut rows: Leads<'_>) -> Result<Self, Problem> {
-        let (records, bad_rows) = gathered(&mut rows)?;
-        let (dimensions, left_out) = (rows.dimensions().to_vec(), rows.left_out());
-        Ok(Self { dimensions, records, left_out, bad_rows })
-    }
-}
-
-fn gathered<T>(
-    rows: &mut impl Iterator<Item = Result<T, Vec<Problem>>>,
-) -> Result<(Vec<T>, BadRows), Problem> {
-    let (mut records, mut bad_rows) = (Vec::new(), BadRows::default());
-    for row in rows {
-        match row {
-            Ok(record) => records.push(record),
-            Err(problems) => {
-                if let Some(end) = problems.iter().find(|one| one.kind == Kind::Unusable) {
-                    return Err(end.clone());
+    pub fn gather<'a, R: ReadRow<'a, Row = T>>(mut rows: Rows<'a, R>) -> Result<Self, Problem> {
+        let (mut records, mut bad_rows) = (Vec::new(), BadRows::default());
+        for row in rows.by_ref() {
+            match row {
+                Ok(record) => records.push(record),
+                Err(problems) => {
+                    if let Some(end) = problems.iter().find(|one| one.kind == Kind::Unusable) {
+                        return Err(end.clone());
+                    }
+                    bad_rows.add(problems);
                 }
-                bad_rows.add(problems);
             }
         }
+        Ok(Self {
+            dimensions: rows.dimensions().to_vec(),
+            owners: rows.owners().clone(),
+            stages: rows.stages(),
+            records,
+            left_out: rows.left_out(),
+            bad_rows,
+        })
     }
-    Ok((records, bad_rows))
 }
 
-impl History<Opportunity> {
+impl<T: Divided> History<T> {
     /// Adds what another export holds. Members are the same where their names are; a dimension
     /// that one of the two lacks is `not given` there.
     pub fn append(&mut self, other: Self) {
@@ -70,15 +105,18 @@ impl History<Opportunity> {
         for mut record in other.records {
             let mut members = vec![None; count];
             for ((place, dimension), member) in
-                places.iter().zip(&other.dimensions).zip(record.members.iter())
+                places.iter().zip(&other.dimensions).zip(record.members().iter())
             {
                 let name = &dimension.members[*member as usize];
                 members[*place] = Some(self.dimensions[*place].place(name));
             }
             let known = members.into_iter().zip(&mut self.dimensions);
-            record.members = known
+            *record.members() = known
                 .map(|(member, dimension)| member.unwrap_or_else(|| dimension.place("")))
                 .collect();
+            if let Some(owner) = record.owner() {
+                *owner = self.owners.place(&other.owners.members[*owner as usize]);
+            }
             self.records.push(record);
         }
         self.left_out += other.left_out;
@@ -93,7 +131,8 @@ impl History<Opportunity> {
         let not_given = dimension.place("");
         self.dimensions.push(dimension);
         for record in &mut self.records {
-            record.members = record.members.iter().copied().chain([not_given]).collect();
+            let members = record.members();
+            *members = members.iter().copied().chain([not_given]).collect();
         }
         self.dimensions.len() - 1
     }

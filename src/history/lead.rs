@@ -1,13 +1,12 @@
 //! Leads, one a row.
 
-use std::io::Read;
-
 use jiff::civil::Date;
 
 use super::mapping::{Binding, Mapping, Records};
-use super::opportunity::kept;
 use super::problem::{Flaw, Kind, Problem};
-use super::row::{Dimension, Fields};
+use super::row::Fields;
+use super::rows::{ReadRow, Rows, kept};
+use super::stage::StageColumns;
 use super::table::{Record, Table};
 
 /// A lead of the past.
@@ -21,6 +20,10 @@ pub struct Lead {
     pub created: Option<Date>,
     /// What became of it.
     pub conversion: Conversion,
+    /// The id of the opportunity that it became, where the export has it.
+    pub opportunity: Option<Box<str>>,
+    /// The days on which it entered the mapping's stages, in their order.
+    pub entered: Box<[Option<Date>]>,
     /// Its member in each of the dimensions, a place in [`Dimension::members`].
     pub members: Box<[u32]>,
 }
@@ -35,68 +38,25 @@ pub enum Conversion {
 }
 
 /// The leads of an export, read one at a time.
-pub struct Leads<'a> {
-    table: Table<'a>,
-    reader: RowReader<'a>,
-    left_out: u64,
-    ended: bool,
-}
-
-impl<'a> Leads<'a> {
-    /// Begins to read an export, which messages call `file`.
-    ///
-    /// # Errors
-    /// Where the file cannot be read, or lacks a column that the mapping names.
-    pub fn open(file: &str, bytes: impl Read + 'a, mapping: &'a Mapping) -> Result<Self, Problem> {
-        let table = Table::open(file, bytes, &mapping.layout)?;
-        let reader = RowReader::new(mapping, &table)?;
-        Ok(Self { table, reader, left_out: 0, ended: false })
-    }
-
-    /// The dimensions, with the members that have come up so far.
-    #[must_use]
-    pub fn dimensions(&self) -> &[Dimension] {
-        &self.reader.fields.dimensions
-    }
-
-    /// How many rows the mapping has left out so far.
-    #[must_use]
-    pub fn left_out(&self) -> u64 {
-        self.left_out
-    }
-}
-
-impl Iterator for Leads<'_> {
-    type Item = Result<Lead, Vec<Problem>>;
-
-    /// The next lead, or everything that is wrong with its row. The rows after a bad one can be
-    /// read, unless a problem is [`Kind::Unusable`]: then there are none.
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.ended {
-            return None;
-        }
-        loop {
-            match self.table.next_record()? {
-                Ok(record) if self.reader.fields.leaves_out(record) => self.left_out += 1,
-                Ok(record) => return Some(self.reader.read(record)),
-                Err(problem) => {
-                    self.ended = problem.kind == Kind::Unusable;
-                    return Some(Err(vec![problem]));
-                }
-            }
-        }
-    }
-}
+pub type Leads<'a> = Rows<'a, LeadReader<'a>>;
 
 /// The places of a lead's columns, and what is known of the rows before.
-struct RowReader<'m> {
+pub struct LeadReader<'m> {
     fields: Fields<'m>,
     created: Option<usize>,
     converted: Option<usize>,
     is_converted: Option<usize>,
+    opportunity: Option<usize>,
+    stages: StageColumns,
 }
 
-impl<'m> RowReader<'m> {
+impl<'m> ReadRow<'m> for LeadReader<'m> {
+    type Row = Lead;
+
+    fn fields(&self) -> &Fields<'m> {
+        &self.fields
+    }
+
     fn new(mapping: &'m Mapping, table: &Table<'_>) -> Result<Self, Problem> {
         let Records::Leads(columns) = &mapping.records else {
             return Err(mapping.wrong_records("leads"));
@@ -107,10 +67,12 @@ impl<'m> RowReader<'m> {
             created: binding.find_optional(columns.created.as_ref())?,
             converted: binding.find_optional(columns.converted.as_ref())?,
             is_converted: binding.find_optional(columns.is_converted.as_ref())?,
+            opportunity: binding.find_optional(columns.opportunity.as_ref())?,
+            stages: StageColumns::bind(mapping, &binding)?,
         })
     }
 
-    fn read(&mut self, record: Record<'_>) -> Result<Lead, Vec<Problem>> {
+    fn read(&mut self, record: Record<'_>) -> Result<Option<Lead>, Vec<Problem>> {
         let mut problems = Vec::new();
         let id = kept(self.fields.id(record), &mut problems);
         let created = kept(self.day(record, self.created), &mut problems);
@@ -123,15 +85,21 @@ impl<'m> RowReader<'m> {
             let flaw = Flaw::new(Kind::Order, reason, "correct one of the two days");
             problems.push(record.problem(column, flaw));
         }
-        match (id, created, conversion) {
-            (Some(id), Some(created), Some(conversion)) if problems.is_empty() => {
+        let entered = kept(self.stages.read(&self.fields, record), &mut problems);
+        match (id, created, conversion, entered) {
+            (Some(id), Some(created), Some(conversion), Some(entered)) if problems.is_empty() => {
                 let members = self.fields.members(record);
-                Ok(Lead { row: record.row(), id, created, conversion, members })
+                let opportunity = self.opportunity.map(|column| self.fields.text(record, column));
+                let opportunity = opportunity.filter(|id| !id.is_empty()).map(Box::from);
+                let row = record.row();
+                Ok(Some(Lead { row, id, created, conversion, opportunity, entered, members }))
             }
             _ => Err(problems),
         }
     }
+}
 
+impl LeadReader<'_> {
     fn day(&self, record: Record<'_>, column: Option<usize>) -> Result<Option<Date>, Problem> {
         column.map_or(Ok(None), |column| self.fields.day(record, column))
     }

@@ -1,12 +1,12 @@
 //! Opportunities, one a row.
 
-use std::io::Read;
-
 use jiff::civil::Date;
 
 use super::mapping::{Binding, Mapping, Records, Status, Values};
 use super::problem::{Flaw, Kind, Problem};
-use super::row::{Dimension, Fields, is_among, missing};
+use super::row::{Fields, is_among, missing};
+use super::rows::{ReadRow, Rows, kept};
+use super::stage::StageColumns;
 use super::table::{Record, Table};
 
 /// An opportunity of the past.
@@ -22,6 +22,12 @@ pub struct Opportunity {
     pub outcome: Outcome,
     /// Its amount, at least 0, in the currency of the export; `None` where the row has none.
     pub amount: Option<f64>,
+    /// Whose it is, a place in [`super::History::owners`], where the mapping names the column.
+    pub owner: Option<u32>,
+    /// The day first planned for its close, where the export has it.
+    pub planned: Option<Date>,
+    /// The days on which it entered the mapping's stages, in their order.
+    pub entered: Box<[Option<Date>]>,
     /// Its member in each of the dimensions, a place in [`Dimension::members`].
     pub members: Box<[u32]>,
 }
@@ -55,68 +61,18 @@ pub enum Outcome {
 /// assert!(matches!(first.outcome, Outcome::Won(day) if day.to_string() == "2026-02-10"));
 /// # Ok::<(), spandrel::history::Problem>(())
 /// ```
-pub struct Opportunities<'a> {
-    table: Table<'a>,
-    reader: RowReader<'a>,
-    left_out: u64,
-    ended: bool,
-}
-
-impl<'a> Opportunities<'a> {
-    /// Begins to read an export, which messages call `file`.
-    ///
-    /// # Errors
-    /// Where the file cannot be read, or lacks a column that the mapping names.
-    pub fn open(file: &str, bytes: impl Read + 'a, mapping: &'a Mapping) -> Result<Self, Problem> {
-        let table = Table::open(file, bytes, &mapping.layout)?;
-        let reader = RowReader::new(mapping, &table)?;
-        Ok(Self { table, reader, left_out: 0, ended: false })
-    }
-
-    /// The dimensions, with the members that have come up so far.
-    #[must_use]
-    pub fn dimensions(&self) -> &[Dimension] {
-        &self.reader.fields.dimensions
-    }
-
-    /// How many rows the mapping has left out so far.
-    #[must_use]
-    pub fn left_out(&self) -> u64 {
-        self.left_out
-    }
-}
-
-impl Iterator for Opportunities<'_> {
-    type Item = Result<Opportunity, Vec<Problem>>;
-
-    /// The next opportunity, or everything that is wrong with its row. The rows after a bad one
-    /// can be read, unless a problem is [`Kind::Unusable`]: then there are none.
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.ended {
-            return None;
-        }
-        loop {
-            match self.table.next_record()? {
-                Ok(record) => match self.reader.read(record).transpose() {
-                    Some(read) => return Some(read),
-                    None => self.left_out += 1,
-                },
-                Err(problem) => {
-                    self.ended = problem.kind == Kind::Unusable;
-                    return Some(Err(vec![problem]));
-                }
-            }
-        }
-    }
-}
+pub type Opportunities<'a> = Rows<'a, OpportunityReader<'a>>;
 
 /// The places of an opportunity's columns, and what is known of the rows before.
-struct RowReader<'m> {
+pub struct OpportunityReader<'m> {
     fields: Fields<'m>,
     created: usize,
     closed: usize,
     amount: Option<usize>,
     status: StatusColumns<'m>,
+    owner: Option<usize>,
+    planned: Option<usize>,
+    stages: StageColumns,
 }
 
 enum StatusColumns<'m> {
@@ -133,7 +89,13 @@ enum Standing {
     LeftOut,
 }
 
-impl<'m> RowReader<'m> {
+impl<'m> ReadRow<'m> for OpportunityReader<'m> {
+    type Row = Opportunity;
+
+    fn fields(&self) -> &Fields<'m> {
+        &self.fields
+    }
+
     fn new(mapping: &'m Mapping, table: &Table<'_>) -> Result<Self, Problem> {
         let Records::Opportunities(columns) = &mapping.records else {
             return Err(mapping.wrong_records("opportunities"));
@@ -152,14 +114,14 @@ impl<'m> RowReader<'m> {
             closed: binding.find(&columns.closed)?,
             amount: binding.find_optional(columns.amount.as_ref())?,
             status,
+            owner: binding.find_optional(columns.owner.as_ref())?,
+            planned: binding.find_optional(columns.planned.as_ref())?,
+            stages: StageColumns::bind(mapping, &binding)?,
         })
     }
 
     /// The row's opportunity; `None` where the mapping leaves it out.
     fn read(&mut self, record: Record<'_>) -> Result<Option<Opportunity>, Vec<Problem>> {
-        if self.fields.leaves_out(record) {
-            return Ok(None);
-        }
         let mut problems = Vec::new();
         let standing = kept(self.standing(record), &mut problems);
         if standing == Some(Standing::LeftOut) {
@@ -176,16 +138,39 @@ impl<'m> RowReader<'m> {
             }
             _ => None,
         };
-        match (id, created, amount, outcome) {
-            (Some(id), Some(created), Some(amount), Some(outcome)) => {
+        let planned = self.planned.map_or(Ok(None), |column| self.fields.day(record, column));
+        let planned = kept(planned, &mut problems);
+        let entered = kept(self.stages.read(&self.fields, record), &mut problems);
+        match (id, created, amount, outcome, planned, entered) {
+            (
+                Some(id),
+                Some(created),
+                Some(amount),
+                Some(outcome),
+                Some(planned),
+                Some(entered),
+            ) => {
                 let members = self.fields.members(record);
+                let owner = self.owner.map(|column| self.fields.owner(record, column));
                 let row = record.row();
-                Ok(Some(Opportunity { row, id, created, outcome, amount, members }))
+                Ok(Some(Opportunity {
+                    row,
+                    id,
+                    created,
+                    outcome,
+                    amount,
+                    owner,
+                    planned,
+                    entered,
+                    members,
+                }))
             }
             _ => Err(problems),
         }
     }
+}
 
+impl OpportunityReader<'_> {
     fn created(&self, record: Record<'_>) -> Result<Date, Problem> {
         let created = self.fields.day(record, self.created)?;
         created.ok_or_else(|| record.problem(self.created, missing("day of creation")))
@@ -255,9 +240,4 @@ fn unknown_status(text: &str) -> Flaw {
         format!("the mapping does not say what `{text}` means"),
         "add it to `won`, `lost`, `open` or `leave_out` under [status]",
     )
-}
-
-/// The value, or nothing and one problem more.
-pub(super) fn kept<T>(read: Result<T, Problem>, problems: &mut Vec<Problem>) -> Option<T> {
-    read.map_err(|problem| problems.push(problem)).ok()
 }

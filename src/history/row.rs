@@ -44,12 +44,13 @@ impl Dimension {
 }
 
 /// Reads the fields that every sort of row has.
-pub(super) struct Fields<'m> {
+pub struct Fields<'m> {
     mapping: &'m Mapping,
     id: usize,
     leave_out: Vec<(usize, &'m [String])>,
     dimension_columns: Vec<usize>,
     pub(super) dimensions: Vec<Dimension>,
+    pub(super) owners: Dimension,
     /// The row of every id so far. Only asked for ids, never gone through.
     seen: HashMap<Box<str>, u64>,
     currency: Option<String>,
@@ -72,8 +73,16 @@ impl<'m> Fields<'m> {
             dimensions.push(Dimension::named(name));
         }
         let id = binding.find(id)?;
-        let seen = HashMap::new();
-        Ok(Self { mapping, id, leave_out, dimension_columns, dimensions, seen, currency: None })
+        Ok(Self {
+            mapping,
+            id,
+            leave_out,
+            dimension_columns,
+            dimensions,
+            owners: Dimension::named("owner"),
+            seen: HashMap::new(),
+            currency: None,
+        })
     }
 
     /// Whether the mapping leaves this row out.
@@ -87,12 +96,26 @@ impl<'m> Fields<'m> {
         if is_among(text, &self.mapping.missing) { "" } else { text }
     }
 
+    /// The id, which other rows may have too.
+    pub(super) fn key<'a>(&self, record: Record<'a>) -> Result<&'a str, Problem> {
+        let id = self.text(record, self.id);
+        if id.is_empty() { Err(record.problem(self.id, missing("id"))) } else { Ok(id) }
+    }
+
+    /// The names of the mapping's stages, in their order.
+    pub(super) fn stages(&self) -> Vec<String> {
+        self.mapping.stages.iter().map(|stage| stage.name.clone()).collect()
+    }
+
+    /// The number of the person in a column.
+    pub(super) fn owner(&mut self, record: Record<'_>, column: usize) -> u32 {
+        let text = self.text(record, column);
+        self.owners.place(text)
+    }
+
     /// The id, which no earlier row may have.
     pub(super) fn id(&mut self, record: Record<'_>) -> Result<Box<str>, Problem> {
-        let id = self.text(record, self.id);
-        if id.is_empty() {
-            return Err(record.problem(self.id, missing("id")));
-        }
+        let id = self.key(record)?;
         if let Some(row) = self.seen.get(id) {
             let reason = format!("`{id}` is also the id of row {row}");
             let cure = "keep one row for each id, the latest where the export holds versions";

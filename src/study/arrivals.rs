@@ -17,6 +17,13 @@ impl Months {
         ((self.first + place as i32).rem_euclid(12) / 3) as usize
     }
 
+    /// What the month at a place is called, such as 2026-04.
+    #[must_use]
+    pub fn name(&self, place: usize) -> String {
+        let month = self.first + place as i32;
+        format!("{:04}-{:02}", month.div_euclid(12), month.rem_euclid(12) + 1)
+    }
+
     /// The sum of all counts.
     #[must_use]
     pub fn total(&self) -> f64 {

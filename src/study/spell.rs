@@ -67,7 +67,9 @@ mod tests {
 
     fn opportunity(created: Date, outcome: Outcome) -> Opportunity {
         let (row, id, members) = (2, "A".into(), Box::default());
-        Opportunity { row, id, created, outcome, amount: None, members }
+        let (amount, owner, planned) = (None, None, None);
+        let entered = Box::default();
+        Opportunity { row, id, created, outcome, amount, owner, planned, entered, members }
     }
 
     #[test]

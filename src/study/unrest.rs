@@ -1,6 +1,7 @@
 //! How restless quarterly arrivals are beyond chance, and how much of that is common to all.
 
 use super::arrivals::{Course, Months};
+use crate::engine::{Purpose, Stream};
 
 /// Unrest of some sources' arrivals.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -9,6 +10,10 @@ pub struct Unrest {
     pub common: f64,
     /// By source, what is left of its own.
     pub own: Vec<f64>,
+    /// By source, the standard error of the square root of that, by the bootstrap over periods.
+    pub own_error: Vec<f64>,
+    /// Where the square root of the common part lies with a chance of 80 %, likewise.
+    pub common_range: (f64, f64),
     /// How much of the common part lasts from one quarter to the next; 0 where fewer than 12
     /// quarters could tell.
     pub persistence: f64,
@@ -43,26 +48,78 @@ impl Unrest {
         let series: Vec<Series> = sources.iter().map(|one| series(*one, by_quarter)).collect();
         let periods = series.first().map_or(0, |one| one.counts.len());
         if periods < Self::MONTHS {
-            return Self { own: vec![0.0; sources.len()], ..Self::default() };
+            let none = vec![0.0; sources.len()];
+            return Self { own: none.clone(), own_error: none, ..Self::default() };
         }
-        // The level is fitted to the same counts.
-        let correction = periods as f64 / (periods as f64 - 1.0);
-        let total: Vec<f64> = series
-            .iter()
-            .map(|one| {
-                let squares = one.expected.iter().map(|mean| mean * mean).sum::<f64>();
-                let excess = one.gaps().map(|gap| gap * gap).sum::<f64>() * correction
-                    - one.expected.iter().sum::<f64>();
-                // Of Poisson counts, a squared gap less its mean scatters by √2 times the mean.
-                beyond_chance(excess, (2.0 * squares).sqrt(), squares)
-            })
-            .collect();
-        let common = if series.len() < 2 { 0.0 } else { common(&series) * correction };
-        let own = total.iter().map(|total| (total - common).max(0.0)).collect();
+        let (common, own) = parts(&series, true);
         let lasts = by_quarter && periods >= Self::QUARTERS_FOR_PERSISTENCE && common > 0.0;
         let persistence = if lasts { persistence(&series) } else { 0.0 };
-        Self { common, own, persistence, periods, by_quarter }
+        let (own_error, common_range) = errors(&series);
+        Self { common, own, own_error, common_range, persistence, periods, by_quarter }
     }
+}
+
+/// The common part, and each source's own. `only_beyond_chance` leaves out what chance alone brings.
+fn parts(series: &[Series], only_beyond_chance: bool) -> (f64, Vec<f64>) {
+    let periods = series.first().map_or(0, |one| one.counts.len());
+    // The level is fitted to the same counts.
+    let correction = periods as f64 / (periods as f64 - 1.0);
+    let share = if only_beyond_chance { beyond_chance } else { whole_excess };
+    let total: Vec<f64> = series
+        .iter()
+        .map(|one| {
+            let squares = one.expected.iter().map(|mean| mean * mean).sum::<f64>();
+            let excess = one.gaps().map(|gap| gap * gap).sum::<f64>() * correction
+                - one.expected.iter().sum::<f64>();
+            // Of Poisson counts, a squared gap less its mean scatters by √2 times the mean.
+            share(excess, (2.0 * squares).sqrt(), squares)
+        })
+        .collect();
+    let common = if series.len() < 2 { 0.0 } else { common(series, share) * correction };
+    let own = total.iter().map(|total| (total - common).max(0.0)).collect();
+    (common, own)
+}
+
+/// How often periods are drawn again.
+const RESAMPLES: u64 = 400;
+
+/// How far the estimates move where the periods are drawn again, all sources' together: the
+/// standard errors of the sources' own coefficients of variation, and the middle 80 % of the
+/// common one.
+fn errors(series: &[Series]) -> (Vec<f64>, (f64, f64)) {
+    let periods = series.first().map_or(0, |one| one.counts.len());
+    let stream = Stream::new(0, Purpose::Bootstrap, "unrest");
+    let mut own: Vec<Vec<f64>> = vec![Vec::new(); series.len()];
+    let mut commons = Vec::new();
+    for again in 0..RESAMPLES {
+        let drawn: Vec<usize> = (0..periods)
+            .map(|place| (stream.uniform(again, 0, place as u32) * periods as f64) as usize)
+            .map(|place| place.min(periods - 1))
+            .collect();
+        let pick = |from: &[f64]| drawn.iter().map(|place| from[*place]).collect();
+        let resampled: Vec<Series> = series
+            .iter()
+            .map(|one| Series { counts: pick(&one.counts), expected: pick(&one.expected) })
+            .collect();
+        let (common, each) = parts(&resampled, false);
+        commons.push(common.max(0.0).sqrt());
+        for (draws, one) in own.iter_mut().zip(each) {
+            draws.push(one.sqrt());
+        }
+    }
+    commons.sort_by(f64::total_cmp);
+    let at = |share: f64| commons[((share * commons.len() as f64) as usize).min(commons.len() - 1)];
+    let deviation = |draws: &Vec<f64>| {
+        let mean = draws.iter().sum::<f64>() / draws.len() as f64;
+        let squares: f64 = draws.iter().map(|draw| (draw - mean) * (draw - mean)).sum();
+        (squares / draws.len() as f64).sqrt()
+    };
+    (own.iter().map(deviation).collect(), (at(0.1), at(0.9)))
+}
+
+/// An excess as a share of what it is in proportion to, whatever chance alone would bring.
+fn whole_excess(excess: f64, _: f64, whole: f64) -> f64 {
+    if whole > 0.0 { (excess / whole).max(0.0) } else { 0.0 }
 }
 
 /// An excess as a share of what it is in proportion to; none where chance alone brings as much in
@@ -92,7 +149,7 @@ fn series((months, course): (&Months, &Course), by_quarter: bool) -> Series {
 }
 
 /// The squared coefficient of variation that pairs of sources share, weighted by their means.
-fn common(series: &[Series]) -> f64 {
+fn common(series: &[Series], share: fn(f64, f64, f64) -> f64) -> f64 {
     let (mut shared, mut weight) = (0.0, 0.0);
     let periods = series.first().map_or(0, |one| one.counts.len());
     for period in 0..periods {
@@ -105,7 +162,7 @@ fn common(series: &[Series]) -> f64 {
         shared += sum * sum - squares;
         weight += means * means - squared;
     }
-    beyond_chance(shared, (2.0 * weight).sqrt(), weight)
+    share(shared, (2.0 * weight).sqrt(), weight)
 }
 
 /// The correlation of the company's gaps with those of the quarter before.

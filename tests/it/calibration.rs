@@ -7,37 +7,7 @@ use spandrel::study::calibration::{Calibration, Request, calibrate};
 use spandrel::study::survival::{Ages, CycleStudy, Family, ProductLimit, fit};
 use spandrel::study::{Spell, Window, spells};
 
-fn near(one: f64, other: f64, tolerance: f64) {
-    assert!((one - other).abs() <= tolerance * other.abs(), "{one} is not {other}");
-}
-
-/// Entry, exit, closed.
-const WATCHED: [(f64, f64, bool); 24] = [
-    (0.0, 14.0, true),
-    (0.0, 22.0, true),
-    (30.0, 35.0, true),
-    (0.0, 41.0, true),
-    (12.0, 48.0, true),
-    (0.0, 57.0, true),
-    (0.0, 60.0, false),
-    (45.0, 63.0, true),
-    (0.0, 71.0, true),
-    (5.0, 77.0, false),
-    (0.0, 80.0, true),
-    (60.0, 88.0, true),
-    (0.0, 90.0, false),
-    (0.0, 96.0, true),
-    (20.0, 105.0, true),
-    (0.0, 110.0, false),
-    (75.0, 118.0, true),
-    (0.0, 125.0, true),
-    (40.0, 131.0, false),
-    (0.0, 150.0, true),
-    (90.0, 160.0, true),
-    (0.0, 170.0, false),
-    (10.0, 190.0, true),
-    (100.0, 240.0, true),
-];
+use crate::study::{WATCHED, near};
 
 fn watched() -> Vec<Spell> {
     WATCHED.map(|(entry, exit, closed)| Spell { entry, exit, closed }).to_vec()
@@ -109,7 +79,7 @@ fn maven() -> Option<History<Opportunity>> {
     };
     let mapping = Mapping::parse("map.toml", MAVEN).unwrap();
     let rows = Opportunities::open(name, file, &mapping).unwrap();
-    Some(History::opportunities(rows).unwrap())
+    Some(History::gather(rows).unwrap())
 }
 
 fn day(text: &str) -> Date {
@@ -177,7 +147,7 @@ fn forecasts_of_maven_know_only_their_day() {
     let Some(mut history) = maven() else { return };
     let cuts = vec![day("2017-06-30"), day("2017-09-30")];
     let request = backtest::Request { cuts, horizon: 2, trials: 640, seed: 0, closes_from: None };
-    let found = backtest(&history.dimensions, &history.records, &request, &|_| {}).unwrap();
+    let found = backtest(&history.dimensions, &history.records, None, &request, &|_| {}).unwrap();
     let company = |cut: &str, measure: Measure| {
         let mut company = found.observations.iter().filter(|one| one.slice.is_none());
         company.find(|one| one.cut == day(cut) && one.ahead == 1 && one.measure == measure).unwrap()
@@ -207,7 +177,7 @@ fn forecasts_of_maven_know_only_their_day() {
         }
     }
     let request = backtest::Request { cuts: vec![cut], ..request };
-    let again = backtest(&history.dimensions, &history.records, &request, &|_| {}).unwrap();
+    let again = backtest(&history.dimensions, &history.records, None, &request, &|_| {}).unwrap();
     assert_eq!(again.observations[0].measure, Measure::Won);
     assert_eq!(again.observations[0].score.quantiles, before);
     assert_ne!(again.observations[0].actual, 1257.0);

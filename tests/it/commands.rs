@@ -1,5 +1,6 @@
 //! The commands as a user meets them: every one, every option, every exit code.
 
+mod beside;
 mod calibrate;
 mod charts;
 mod compare;

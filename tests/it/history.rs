@@ -17,7 +17,7 @@ const EUROPEAN_MAPPING: &str = include_str!("data/exports/european.toml");
 fn read(bytes: &[u8], mapping: &str) -> Result<History<Opportunity>, String> {
     let mapping = Mapping::parse("map.toml", mapping).map_err(|problem| problem.to_string())?;
     Opportunities::open("deals.csv", bytes, &mapping)
-        .and_then(History::opportunities)
+        .and_then(History::gather)
         .map_err(|problem| problem.to_string())
 }
 
@@ -25,7 +25,7 @@ fn read(bytes: &[u8], mapping: &str) -> Result<History<Opportunity>, String> {
 fn shown(history: &History<Opportunity>) -> String {
     let mut text = String::new();
     for opportunity in &history.records {
-        let Opportunity { row, id, created, outcome, amount, members } = opportunity;
+        let Opportunity { row, id, created, outcome, amount, members, .. } = opportunity;
         let outcome = match outcome {
             Outcome::Open { scheduled: None } => "open".to_owned(),
             Outcome::Open { scheduled: Some(day) } => format!("open, scheduled {day}"),

@@ -8,7 +8,7 @@ use spandrel::study::{
     FitError, LognormalFit, Spell, WinRate, Window, fit_amounts, fit_cycle, spells, won_amounts,
 };
 
-fn near(one: f64, other: f64, tolerance: f64) {
+pub(crate) fn near(one: f64, other: f64, tolerance: f64) {
     assert!((one - other).abs() <= tolerance * other.abs(), "{one} is not {other}");
 }
 
@@ -113,7 +113,7 @@ fn win_rates_are_counted_where_deals_had_the_time_to_close() {
 }
 
 /// Entry, exit, closed.
-const WATCHED: [(f64, f64, bool); 24] = [
+pub(crate) const WATCHED: [(f64, f64, bool); 24] = [
     (0.0, 14.0, true),
     (0.0, 22.0, true),
     (30.0, 35.0, true),

@@ -13,6 +13,8 @@ mod engine;
 mod harness_check;
 mod limits;
 mod recovery;
+mod recovery_funnel;
+mod recovery_slips;
 mod reference_limits;
 mod sampling;
 mod selection;

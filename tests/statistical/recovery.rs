@@ -22,7 +22,7 @@ const REPETITIONS: u64 = 200;
 fn history(export: &str) -> History<Opportunity> {
     let mapping = Mapping::parse("map.toml", MAPPING).unwrap();
     let rows = Opportunities::open("export.csv", export.as_bytes(), &mapping).unwrap();
-    let history = History::opportunities(rows).unwrap();
+    let history = History::gather(rows).unwrap();
     assert_eq!(history.bad_rows.rows(), 0);
     history
 }
@@ -162,7 +162,8 @@ fn a_backtest_of_a_steady_plan_finds_its_intervals_honest() {
             seed,
             closes_from: None,
         };
-        let found = backtest(&history.dimensions, &history.records, &request, &|_| {}).unwrap();
+        let found =
+            backtest(&history.dimensions, &history.records, None, &request, &|_| {}).unwrap();
         let company = found.observations.iter().filter(|one| one.slice.is_none());
         for one in company {
             of += 1;

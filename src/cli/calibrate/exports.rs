@@ -7,19 +7,19 @@ use std::path::{Path, PathBuf};
 use crate::cli::load::name;
 use crate::cli::{Failure, terminal};
 use crate::history::{
-    BadRows, Conversion, History, Lead, Leads, Mapping, Opportunities, Opportunity, Problem,
-    Records,
+    BadRows, Changes, History, Leads, Mapping, Opportunities, Past, Problem, Records, Reps,
 };
 
 /// So many problems are told in full.
 const TOLD: usize = 12;
 
-/// Reads exports as one; bad rows end it, unless they may be skipped: then they are counted.
+/// Reads exports, those of one sort as one; bad rows end it, unless they may be skipped: then they
+/// are counted.
 pub(in crate::cli) fn read(
     exports: &[PathBuf],
     maps: &[PathBuf],
     skip_bad_rows: bool,
-) -> Result<History<Opportunity>, Failure> {
+) -> Result<Past, Failure> {
     if maps.len() != 1 && maps.len() != exports.len() {
         return Err(Failure::request(
             &format!("{} mappings are given for {} exports", maps.len(), exports.len()),
@@ -27,9 +27,7 @@ pub(in crate::cli) fn read(
         ));
     }
     let mappings: Vec<Mapping> = maps.iter().map(|path| mapping(path)).collect::<Result<_, _>>()?;
-    let mut opportunities: Option<History<Opportunity>> = None;
-    let mut leads: Option<History<Lead>> = None;
-    let mut bad = Bad::default();
+    let (mut past, mut bad) = (Past::default(), Bad::default());
     for (place, path) in exports.iter().enumerate() {
         let mapping = mappings.get(place).unwrap_or(&mappings[0]);
         check_readable(path)?;
@@ -37,40 +35,41 @@ pub(in crate::cli) fn read(
         let file_name = name(path);
         match &mapping.records {
             Records::Opportunities(_) => {
-                let rows = Opportunities::open(&file_name, file, mapping)?;
-                let history = History::opportunities(rows)?;
+                let history = History::gather(Opportunities::open(&file_name, file, mapping)?)?;
                 bad.take(&file_name, &history.bad_rows);
-                match &mut opportunities {
-                    None => opportunities = Some(history),
+                match &mut past.opportunities {
+                    None => past.opportunities = Some(history),
                     Some(first) => first.append(history),
                 }
             }
             Records::Leads(_) => {
-                let history = History::leads(Leads::open(&file_name, file, mapping)?)?;
+                let history = History::gather(Leads::open(&file_name, file, mapping)?)?;
                 bad.take(&file_name, &history.bad_rows);
-                leads = Some(history);
+                match &mut past.leads {
+                    None => past.leads = Some(history),
+                    Some(first) => first.append(history),
+                }
+            }
+            Records::Changes(_) => {
+                let history = History::gather(Changes::open(&file_name, file, mapping)?)?;
+                bad.take(&file_name, &history.bad_rows);
+                match &mut past.changes {
+                    None => past.changes = Some(history),
+                    Some(first) => first.records.extend(history.records),
+                }
+            }
+            Records::Reps(_) => {
+                let history = History::gather(Reps::open(&file_name, file, mapping)?)?;
+                bad.take(&file_name, &history.bad_rows);
+                match &mut past.reps {
+                    None => past.reps = Some(history),
+                    Some(first) => first.records.extend(history.records),
+                }
             }
         }
     }
     bad.tell(skip_bad_rows)?;
-    match (opportunities, leads) {
-        (Some(opportunities), None) => Ok(opportunities),
-        (_, leads) => Err(no_plan(leads)),
-    }
-}
-
-/// Leads make no plan yet: what they do tell is told.
-fn no_plan(leads: Option<History<Lead>>) -> Failure {
-    let leads = leads.map(|leads| leads.records).unwrap_or_default();
-    let converted = leads.iter().filter(|lead| lead.conversion != Conversion::NotYet).count();
-    Failure::request(
-        &format!(
-            "leads are read but not calibrated: {} sound ones, {converted} converted ({:.1} %)",
-            leads.len(),
-            100.0 * converted as f64 / leads.len().max(1) as f64
-        ),
-        "write that as `convert`, and give an export of opportunities for the rest",
-    )
+    Ok(past)
 }
 
 fn mapping(path: &Path) -> Result<Mapping, Failure> {

@@ -37,20 +37,27 @@ pub(super) fn calibrate(arguments: &CalibrateArguments) -> Result<(), Failure> {
         open_csv: places.open_name(),
     };
     let fragment = calibration.fragment(&frame);
-    check(&fragment.scenario, fragment.open_pipeline.as_deref(), &arguments.out)?;
+    // Leads alone make a part of a scenario, which is checked with what it is merged into.
+    if calibration.counts.known > 0 {
+        check(&fragment.scenario, fragment.open_pipeline.as_deref(), &arguments.out)?;
+    }
     let outputs = places.outputs(&calibration, fragment)?;
     write::put(&outputs)?;
     terminal::print(&told(&calibration, &outputs))
 }
 
 fn calibrated(arguments: &CalibrateArguments) -> Result<Calibration, Failure> {
-    let opportunities = exports::read(&arguments.exports, &arguments.map, arguments.skip_bad_rows)?;
+    let past = exports::read(&arguments.exports, &arguments.map, arguments.skip_bad_rows)?;
     let request =
         calibration::Request { as_of: arguments.as_of, closes_from: arguments.closes_from };
-    let calibration =
-        calibration::calibrate(&opportunities.dimensions, &opportunities.records, request);
+    let calibration = calibration::calibrate_past(&past, request);
     match &calibration.cycle {
         Ok(_) => Ok(calibration),
+        Err(_) if past.opportunities.is_none() && calibration.funnel.is_some() => Ok(calibration),
+        Err(_) if past.opportunities.is_none() => Err(Failure::request(
+            "there are no opportunities and no leads among the exports",
+            "name an export of opportunities, with changes, leads and reps beside it if you have them",
+        )),
         Err(error) => Err(Failure::request(
             &format!("no plan can be calibrated: {error}"),
             "give a longer export, or check what its mapping calls won and lost",
@@ -113,10 +120,15 @@ fn check(scenario: &str, open_pipeline: Option<&str>, out: &Path) -> Result<(), 
 /// What was found, in a few lines.
 fn told(calibration: &Calibration, outputs: &[Output]) -> String {
     let counts = calibration.counts;
-    let mut text = format!(
-        "As of {}: {} won, {} lost, {} open deals.\n",
-        calibration.as_of, counts.won, counts.lost, counts.open
-    );
+    let mut text = match &calibration.funnel {
+        Some(funnel) if counts.known == 0 => {
+            format!("{} leads, {} converted.\n", funnel.leads, funnel.converted)
+        }
+        _ => format!(
+            "As of {}: {} won, {} lost, {} open deals.\n",
+            calibration.as_of, counts.won, counts.lost, counts.open
+        ),
+    };
     for warning in &calibration.warnings {
         text.push_str(&format!("- {}: {}.\n", warning.topic.title(), warning.text));
     }

@@ -21,6 +21,7 @@ pub(super) const ID: &[&str] = &[
 pub(super) const CREATED: &[&str] = &[
     "createddate",
     "createdate",
+    "hscreatedate",
     "createdat",
     "createdon",
     "datecreated",
@@ -32,9 +33,11 @@ pub(super) const CREATED: &[&str] = &[
     "startdate",
 ];
 pub(super) const CLOSED: &[&str] =
-    &["closedate", "closeddate", "closedat", "closedon", "dateclosed", "closed"];
+    &["closedate", "closeddate", "hsclosedate", "closedat", "closedon", "dateclosed", "closed"];
 pub(super) const AMOUNT: &[&str] = &[
     "amount",
+    "hsamount",
+    "amountinhomecurrency",
     "amountconverted",
     "amountincompanycurrency",
     "dealamount",
@@ -47,8 +50,8 @@ pub(super) const AMOUNT: &[&str] = &[
 ];
 pub(super) const STAGE: &[&str] =
     &["stagename", "stage", "dealstage", "dealpipelinestageid", "status", "outcome"];
-pub(super) const IS_CLOSED: &[&str] = &["isclosed", "isdealclosed", "closed"];
-pub(super) const IS_WON: &[&str] = &["iswon", "isclosedwon", "won"];
+pub(super) const IS_CLOSED: &[&str] = &["isclosed", "isdealclosed", "hsisclosed", "closed"];
+pub(super) const IS_WON: &[&str] = &["iswon", "isclosedwon", "hsisclosedwon", "won"];
 pub(super) const DELETED: &[&str] = &["isdeleted", "deleted", "archived"];
 pub(super) const CONVERTED: &[&str] =
     &["converteddate", "conversiondate", "convertedat", "converted", "dateconverted"];
@@ -101,6 +104,15 @@ pub(super) const OPEN_STAGES: &[&str] = &[
     "decisionmakerboughtin",
     "contractsent",
     "open",
+];
+
+/// The open stages of a new HubSpot account, as it writes them.
+pub(super) const HUBSPOT_STAGES: [&str; 5] = [
+    "appointmentscheduled",
+    "qualifiedtobuy",
+    "presentationscheduled",
+    "decisionmakerboughtin",
+    "contractsent",
 ];
 
 /// Columns that tell whose export it is.

@@ -10,6 +10,8 @@ pub(super) enum FoundStatus {
     Flags { is_closed: usize, is_won: usize },
     /// By a column whose values are sorted as far as possible.
     Values { column: usize, values: Vec<Value> },
+    /// By HubSpot's stages, of which no row has any.
+    Usual { column: usize },
     /// In no way that is known.
     None,
 }
@@ -39,6 +41,11 @@ pub(super) enum Meaning {
 pub(super) fn find(sample: &Sample, roles: &Roles) -> FoundStatus {
     if let (Some(is_closed), Some(is_won)) = (roles.is_closed, roles.is_won) {
         return FoundStatus::Flags { is_closed, is_won };
+    }
+    let is_empty = |column: &usize| sample.profiles.get(*column).is_some_and(|one| one.filled == 0);
+    let is_hubspot = matches!(roles.shape, Some(("HubSpot", _)));
+    if let Some(column) = roles.stage.filter(is_empty).filter(|_| is_hubspot) {
+        return FoundStatus::Usual { column };
     }
     let values = roles.stage.and_then(|column| {
         let values = sample.profiles.get(column)?.values.as_ref()?;

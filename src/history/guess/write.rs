@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::Guess;
 use super::columns::Roles;
+use super::names;
 use super::profile::{Profile, Sample};
 use super::status::{FoundStatus, Meaning, Value};
 
@@ -192,6 +193,13 @@ impl Draft {
                     if values.is_empty() { "its name; but it is empty" } else { "its name" };
                 self.entry("column", &text(name(sample, *column)), reason);
                 self.values(values);
+            }
+            FoundStatus::Usual { column } => {
+                self.entry("column", &text(name(sample, *column)), "its name; but it is empty");
+                let reason = "what HubSpot calls them; no row of this export has a stage";
+                self.entry("won", &list(&["closedwon", "Closed Won"]), reason);
+                self.entry("lost", &list(&["closedlost", "Closed Lost"]), reason);
+                self.entry("open", &list(&names::HUBSPOT_STAGES), reason);
             }
             FoundStatus::None => self.question(
                 "column = \"…\": which column says whether an opportunity is open, won or lost? \

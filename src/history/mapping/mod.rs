@@ -1,6 +1,7 @@
 //! What an export calls its columns and values: a small TOML file, checked.
 
 mod bound;
+mod columns;
 mod written;
 
 use std::sync::Arc;
@@ -50,6 +51,8 @@ pub struct Mapping {
     pub records: Records,
     /// The dimensions by name, each with its column. In alphabetical order.
     pub dimensions: Vec<(String, Named)>,
+    /// The stages of a funnel, in their order.
+    pub stages: Vec<Stage>,
     /// Rows with one of these values in that column are left out, and counted.
     pub leave_out: Vec<(Named, Vec<String>)>,
     /// The file it is from.
@@ -73,6 +76,21 @@ pub enum Records {
     Opportunities(OpportunityColumns),
     /// One row a lead.
     Leads(LeadColumns),
+    /// One row a change of an opportunity.
+    Changes(ChangeColumns),
+    /// One row a rep.
+    Reps(RepColumns),
+}
+
+/// A stage of a funnel.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    /// What it is called here.
+    pub name: String,
+    /// The column of the days on which rows entered it, where rows are opportunities or leads.
+    pub column: Option<Named>,
+    /// What the export calls it, where rows are changes.
+    pub values: Vec<String>,
 }
 
 /// Where a row says what it says about an opportunity.
@@ -86,6 +104,10 @@ pub struct OpportunityColumns {
     pub closed: Named,
     /// Its amount, where the export has any.
     pub amount: Option<Named>,
+    /// Whose it is, where the export says.
+    pub owner: Option<Named>,
+    /// The day first planned for its close, where the export has one.
+    pub planned: Option<Named>,
     /// Whether it is open, won or lost.
     pub status: Status,
 }
@@ -101,6 +123,55 @@ pub struct LeadColumns {
     pub converted: Option<Named>,
     /// Whether it is converted: a column of yes and no.
     pub is_converted: Option<Named>,
+    /// The id of the opportunity that it became.
+    pub opportunity: Option<Named>,
+}
+
+/// Where a row says what it says about a change.
+#[derive(Clone, Debug)]
+pub struct ChangeColumns {
+    /// The id of the opportunity.
+    pub id: Named,
+    /// The day of the change.
+    pub changed: Named,
+    /// How rows say what changed.
+    pub form: ChangeForm,
+}
+
+/// How rows say what changed.
+#[derive(Clone, Debug)]
+pub enum ChangeForm {
+    /// A row is about the field that it names.
+    Fields {
+        /// The name of the field.
+        field: Named,
+        /// Its value before, where the export has it.
+        old: Option<Named>,
+        /// Its value from then on.
+        value: Named,
+        /// What the field of the planned close is called.
+        closed: Vec<String>,
+        /// What the field of the stage is called.
+        stage: Vec<String>,
+    },
+    /// A row is a version of the opportunity, which holds from its day on.
+    Versions {
+        /// The planned close.
+        closed: Option<Named>,
+        /// The stage.
+        stage: Option<Named>,
+    },
+}
+
+/// Where a row says what it says about a rep.
+#[derive(Clone, Debug)]
+pub struct RepColumns {
+    /// The name or id by which opportunities call their owner.
+    pub id: Named,
+    /// The first day.
+    pub started: Named,
+    /// The last day; empty of those who are still there.
+    pub left: Option<Named>,
 }
 
 /// How a row says whether its opportunity is open, won or lost.

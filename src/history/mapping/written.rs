@@ -9,8 +9,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{
-    DateOrder, DecimalMark, Flaw, Kind, Layout, LeadColumns, Mapping, Named, OpportunityColumns,
-    Place, Problem, Records, Status, Values,
+    DateOrder, DecimalMark, Flaw, Kind, Layout, Mapping, Named, Place, Problem, Records, Stage,
+    Status, Values,
 };
 
 #[derive(Deserialize)]
@@ -25,6 +25,10 @@ struct Written {
     #[serde(default)]
     missing: Vec<String>,
     columns: Spanned<Columns>,
+    #[serde(default)]
+    fields: WrittenFields,
+    #[serde(default)]
+    stage: Vec<WrittenStage>,
     status: Option<Spanned<WrittenStatus>>,
     #[serde(default)]
     dimensions: BTreeMap<String, Spanned<String>>,
@@ -32,12 +36,14 @@ struct Written {
     leave_out: BTreeMap<Spanned<String>, Vec<String>>,
 }
 
-#[derive(Clone, Copy, Default, Deserialize)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum WrittenRecords {
     #[default]
     Opportunities,
     Leads,
+    Changes,
+    Reps,
 }
 
 #[derive(Deserialize)]
@@ -55,20 +61,28 @@ enum WrittenMark {
     Comma,
 }
 
-#[derive(Deserialize)]
+/// Columns by what they are.
+pub(super) type Columns = BTreeMap<Spanned<String>, Spanned<String>>;
+
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Columns {
-    id: Option<Spanned<String>>,
-    created: Option<Spanned<String>>,
-    closed: Option<Spanned<String>>,
-    amount: Option<Spanned<String>>,
-    converted: Option<Spanned<String>>,
-    is_converted: Option<Spanned<String>>,
+pub(super) struct WrittenFields {
+    pub(super) closed: Option<Vec<String>>,
+    pub(super) stage: Option<Vec<String>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct WrittenStatus {
+struct WrittenStage {
+    name: Spanned<String>,
+    column: Option<Spanned<String>>,
+    #[serde(default)]
+    values: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenStatus {
     column: Option<Spanned<String>>,
     #[serde(default)]
     won: Vec<String>,
@@ -91,11 +105,17 @@ pub(super) fn parse(file: &Arc<str>, text: &str) -> Result<Mapping, Problem> {
     })?;
     let encoding = written.encoding.map(|label| checker.encoding(&label)).transpose()?;
     let delimiter = written.delimiter.map(|delimiter| checker.delimiter(&delimiter)).transpose()?;
+    let stages = checker.stages(written.stage, written.records)?;
+    let (columns, status) = (written.columns, written.status);
     let records = match written.records {
         WrittenRecords::Opportunities => {
-            Records::Opportunities(checker.opportunities(written.columns, written.status)?)
+            Records::Opportunities(checker.opportunities(columns, status)?)
         }
-        WrittenRecords::Leads => Records::Leads(checker.leads(written.columns, written.status)?),
+        WrittenRecords::Leads => Records::Leads(checker.leads(columns, status)?),
+        WrittenRecords::Changes => {
+            Records::Changes(checker.changes(columns, status, written.fields)?)
+        }
+        WrittenRecords::Reps => Records::Reps(checker.reps(columns, status)?),
     };
     let named = |name| checker.named(name);
     Ok(Mapping {
@@ -111,73 +131,56 @@ pub(super) fn parse(file: &Arc<str>, text: &str) -> Result<Mapping, Problem> {
         missing: written.missing,
         records,
         dimensions: written.dimensions.into_iter().map(|(key, name)| (key, named(name))).collect(),
+        stages,
         leave_out: written.leave_out.into_iter().map(|(key, list)| (named(key), list)).collect(),
         file: Arc::clone(file),
     })
 }
 
 /// Checks parts of a mapping, with the text that they are in.
-struct Checker<'a> {
+pub(super) struct Checker<'a> {
     file: &'a Arc<str>,
     text: &'a str,
 }
 
 impl Checker<'_> {
-    fn opportunities(
+    fn stages(
         &self,
-        columns: Spanned<Columns>,
-        status: Option<Spanned<WrittenStatus>>,
-    ) -> Result<OpportunityColumns, Problem> {
-        let place = columns.span();
-        let Columns { id, created, closed, amount, converted, is_converted } = columns.into_inner();
-        if let Some(stray) = converted.or(is_converted) {
-            let cure = "take it out, or write `records = \"leads\"` at the top";
-            return Err(self.problem(&stray.span(), "opportunities have no such column", cure));
+        written: Vec<WrittenStage>,
+        records: WrittenRecords,
+    ) -> Result<Vec<Stage>, Problem> {
+        let mut stages: Vec<Stage> = Vec::new();
+        for WrittenStage { name, column, values } in written {
+            let place = name.span();
+            let problem = |reason: &str, cure: &str| self.problem(&place, reason, cure);
+            let name = name.into_inner().trim().to_owned();
+            if name.is_empty() || stages.iter().any(|other| other.name == name) {
+                return Err(problem("each stage needs a name of its own", "rename it"));
+            }
+            match records {
+                WrittenRecords::Reps => {
+                    return Err(problem("reps have no stages", "take [[stage]] out"));
+                }
+                WrittenRecords::Leads if name == "lead" || name == "opportunity" => {
+                    let cure = "take it out: the columns `created` and `converted` are its days";
+                    return Err(problem("every funnel of leads has this stage", cure));
+                }
+                WrittenRecords::Changes if values.is_empty() => {
+                    let cure = "list what the export calls it as `values`";
+                    return Err(problem("nothing says which changes lead to this stage", cure));
+                }
+                WrittenRecords::Leads | WrittenRecords::Opportunities if column.is_none() => {
+                    let cure = "name the column of the day on which rows entered it as `column`";
+                    return Err(problem("nothing says when rows entered this stage", cure));
+                }
+                _ => {}
+            }
+            stages.push(Stage { name, column: column.map(|name| self.named(name)), values });
         }
-        let Some(status) = status else {
-            let cure = "say by `column`, `won`, `lost` and `open`, or by `is_closed` and `is_won`, \
-                        what is won, lost and open";
-            return Err(self.problem(&place, "the mapping has no [status]", cure));
-        };
-        Ok(OpportunityColumns {
-            id: self.required(id, "id", &place)?,
-            created: self.required(created, "created", &place)?,
-            closed: self.required(closed, "closed", &place)?,
-            amount: amount.map(|name| self.named(name)),
-            status: self.status(status)?,
-        })
+        Ok(stages)
     }
 
-    fn leads(
-        &self,
-        columns: Spanned<Columns>,
-        status: Option<Spanned<WrittenStatus>>,
-    ) -> Result<LeadColumns, Problem> {
-        let place = columns.span();
-        if let Some(status) = status {
-            let cure = "name the column of the date as `converted`, or one of yes and no as \
-                        `is_converted`, under [columns]";
-            return Err(self.problem(&status.span(), "leads have no [status]", cure));
-        }
-        let Columns { id, created, closed, amount, converted, is_converted } = columns.into_inner();
-        if let Some(stray) = closed.or(amount) {
-            return Err(self.problem(&stray.span(), "leads have no such column", "take it out"));
-        }
-        if converted.is_none() && is_converted.is_none() {
-            let cure = "name the column of its date as `converted`, or one of yes and no as \
-                        `is_converted`";
-            return Err(self.problem(&place, "nothing says which leads are converted", cure));
-        }
-        let named = |name| self.named(name);
-        Ok(LeadColumns {
-            id: self.required(id, "id", &place)?,
-            created: created.map(named),
-            converted: converted.map(named),
-            is_converted: is_converted.map(named),
-        })
-    }
-
-    fn status(&self, status: Spanned<WrittenStatus>) -> Result<Status, Problem> {
+    pub(super) fn status(&self, status: Spanned<WrittenStatus>) -> Result<Status, Problem> {
         let place = status.span();
         let WrittenStatus { column, won, lost, open, leave_out, is_closed, is_won } =
             status.into_inner();
@@ -233,24 +236,12 @@ impl Checker<'_> {
         }
     }
 
-    fn required(
-        &self,
-        name: Option<Spanned<String>>,
-        key: &str,
-        place: &Range<usize>,
-    ) -> Result<Named, Problem> {
-        name.map(|name| self.named(name)).ok_or_else(|| {
-            let cure = format!("name the column under [columns], like `{key} = \"…\"`");
-            self.problem(place, &format!("the mapping does not say which column is `{key}`"), &cure)
-        })
-    }
-
-    fn named(&self, name: Spanned<String>) -> Named {
+    pub(super) fn named(&self, name: Spanned<String>) -> Named {
         let (line, column) = self.place(&name.span());
         Named { name: name.into_inner().trim().to_owned(), line, column }
     }
 
-    fn problem(&self, place: &Range<usize>, reason: &str, cure: &str) -> Problem {
+    pub(super) fn problem(&self, place: &Range<usize>, reason: &str, cure: &str) -> Problem {
         let (line, column) = self.place(place);
         let reason = reason.lines().collect::<Vec<_>>().join(", ");
         Flaw::new(Kind::Unusable, reason, cure).at(self.file, Place::Text { line, column })

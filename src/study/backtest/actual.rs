@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use super::Measure;
 use crate::history::{Dimension, Opportunity, Outcome};
+use crate::study::Replans;
 use crate::study::calibration::Calibration;
 
 /// The export as the judge of a forecast.
@@ -14,6 +15,7 @@ pub(super) struct Past<'a> {
     calibration: &'a Calibration,
     /// Whether lost deals have amounts, so that a pipeline can be told.
     has_lost_amounts: bool,
+    replans: Replans<'a>,
 }
 
 /// So many of the lost deals must have an amount for a pipeline to be known.
@@ -24,11 +26,12 @@ impl<'a> Past<'a> {
         dimensions: &'a [Dimension],
         opportunities: &'a [Opportunity],
         calibration: &'a Calibration,
+        replans: Replans<'a>,
     ) -> Self {
         let lost = || opportunities.iter().filter(|one| matches!(one.outcome, Outcome::Lost(_)));
         let with = lost().filter(|one| one.amount.is_some_and(|amount| amount > 0.0)).count();
         let has_lost_amounts = with as f64 >= KNOWN * lost().count() as f64 && with > 0;
-        Self { dimensions, opportunities, calibration, has_lost_amounts }
+        Self { dimensions, opportunities, calibration, has_lost_amounts, replans }
     }
 
     /// Whether the export has this dimension.
@@ -57,6 +60,20 @@ impl<'a> Past<'a> {
             Measure::AmountWon => {
                 self.calibration.sizes.as_ref().ok()?;
                 Some(of.filter(|(_, won)| *won).map(|(one, _)| amount(one)).sum())
+            }
+            Measure::StartingPipeline if self.calibration.slips.is_some() => {
+                let yesterday = begin.yesterday().ok()?;
+                let is_open = |one: &&Opportunity| match one.outcome {
+                    _ if one.created >= begin => false,
+                    Outcome::Won(day) | Outcome::Lost(day) => day >= begin,
+                    Outcome::Open { .. } => true,
+                };
+                // What is overdue is scheduled for the quarter, too.
+                let is_scheduled = |one: &&Opportunity| {
+                    self.replans.planned(one, yesterday).is_some_and(|day| day <= end)
+                };
+                let scheduled = self.of(slice).filter(is_open).filter(is_scheduled);
+                self.has_lost_amounts.then(|| scheduled.map(amount).sum())
             }
             Measure::StartingPipeline => {
                 let open = of.filter(|(one, _)| one.created < begin);

@@ -16,9 +16,10 @@ mod verdict;
 
 use jiff::civil::Date;
 
-use crate::history::{Dimension, Opportunity};
+use crate::history::{Change, Dimension, History, Opportunity};
 use crate::study::FitError;
-use crate::study::calibration::{self, Calibration, calibrate};
+use crate::study::Replans;
+use crate::study::calibration::{self, Beside, Calibration, calibrate_with};
 
 pub use score::{LEVELS, Score, pinball};
 pub use verdict::{Against, Coverage, Skill, Verdict};
@@ -136,13 +137,15 @@ pub enum Refusal {
     Engine(Date, String),
 }
 
-/// Forecasts from every cut, scored. `progress` is told of every cut done.
+/// Forecasts from every cut, scored; with what was known then of the opportunities' changes.
+/// `progress` is told of every cut done.
 ///
 /// # Errors
 /// See [`Refusal`].
 pub fn backtest(
     dimensions: &[Dimension],
     opportunities: &[Opportunity],
+    changes: Option<&History<Change>>,
     request: &Request,
     progress: &dyn Fn(usize),
 ) -> Result<Backtest, Refusal> {
@@ -156,16 +159,18 @@ pub fn backtest(
             return Err(Refusal::NotOver(*cut, last));
         }
     }
+    let replans = || Replans::of(changes.map_or(&[][..], |changes| &changes.records));
     let (mut cuts, mut observations, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
+    let beside = Beside { changes, ..Beside::default() };
     for (place, cut) in request.cuts.iter().enumerate() {
         let known = calibration::Request { as_of: Some(*cut), closes_from: request.closes_from };
-        let calibrated = calibrate(dimensions, opportunities, known);
+        let calibrated = calibrate_with(dimensions, opportunities, &beside, known);
         if let Err(error) = calibrated.cycle {
             return Err(Refusal::Unfit(*cut, error));
         }
         let forecast = forecast::forecast(&calibrated, request)
             .map_err(|reason| Refusal::Engine(*cut, reason))?;
-        let past = actual::Past::new(dimensions, opportunities, &calibrated);
+        let past = actual::Past::new(dimensions, opportunities, &calibrated, replans());
         for ahead in 1..=request.horizon {
             let days = forecast::quarter(*cut, ahead);
             if days.1 > last {

@@ -3,9 +3,10 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use super::sources::Begun;
 use super::{Counts, Members};
 use crate::history::{Dimension, Opportunity, Outcome};
-use crate::study::{Spell, Window, spell};
+use crate::study::{Replans, Slips, Spell, Window, spell};
 
 /// An opportunity as it was known on the day.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +18,12 @@ pub(super) struct Deal<'a> {
     pub(super) amount: Option<f64>,
     /// How long it was watched; `None` where it was not.
     pub(super) spell: Option<Spell>,
+    /// The day that was planned for its close, where that is known.
+    planned: Option<Date>,
+    /// The quarters that it slipped out of, where that is known.
+    pub(super) slips: Option<Slips>,
+    /// The spell to its first scheduled close, likewise.
+    first: Option<Spell>,
 }
 
 impl Deal<'_> {
@@ -39,12 +46,9 @@ impl Deal<'_> {
         self.amount.filter(|amount| *amount > 0.0 && self.is_won())
     }
 
-    /// The day planned for the close of one that is open to this day.
+    /// The day planned for the close, where it was known on the day.
     pub(super) fn scheduled(&self) -> Option<Date> {
-        match self.of.outcome {
-            Outcome::Open { scheduled } => scheduled,
-            _ => None,
-        }
+        self.planned
     }
 }
 
@@ -57,16 +61,26 @@ pub(super) struct Deals<'a> {
     places: Vec<usize>,
     pub(super) all: Vec<Deal<'a>>,
     later: usize,
+    /// Whether enough is known of slips, so that the cycle is that to the first scheduled close.
+    pub(super) has_slips: bool,
 }
+
+/// So many quarters with a schedule are needed to speak of slips, and so many first closes.
+const LEAST_SCHEDULES: usize = 20;
 
 impl<'a> Deals<'a> {
     pub(super) fn known(
         opportunities: &'a [Opportunity],
         dimensions: &[Dimension],
         window: Window,
+        replans: Option<&Replans<'_>>,
     ) -> Self {
         let known = opportunities.iter().filter(|one| one.created <= window.to);
-        let all: Vec<Deal<'_>> = known.map(|one| deal(one, window)).collect();
+        let all: Vec<Deal<'_>> = known.map(|one| deal(one, window, replans)).collect();
+        let schedules: u32 =
+            all.iter().filter_map(|deal| deal.slips).map(|one| one.slipped + 1).sum();
+        let firsts = all.iter().filter(|deal| deal.first.is_some_and(|first| first.closed)).count();
+        let has_slips = schedules as usize >= LEAST_SCHEDULES && firsts >= LEAST_SCHEDULES;
         let later = opportunities.len() - all.len();
         let mut telling: Vec<(f64, usize)> = (0..dimensions.len())
             .map(|place| (told_by(&all, place, dimensions[place].members.len()), place))
@@ -78,7 +92,7 @@ impl<'a> Deals<'a> {
             members: dimensions[*place].members.clone(),
         };
         let dimensions = places.iter().map(named).collect();
-        Self { window, dimensions, places, all, later }
+        Self { window, dimensions, places, all, later, has_slips }
     }
 
     /// A deal's member of a dimension, in the order of `dimensions`.
@@ -86,8 +100,22 @@ impl<'a> Deals<'a> {
         deal.of.members[self.places[dimension]]
     }
 
-    pub(super) fn spells(&self) -> impl Iterator<Item = &Spell> {
-        self.all.iter().filter_map(|deal| deal.spell.as_ref())
+    /// What began, of the deals that are wanted.
+    pub(super) fn begun(&self, wanted: impl Fn(&Opportunity) -> bool) -> Vec<Begun> {
+        let members =
+            |deal| (0..self.dimensions.len()).map(|place| self.member(deal, place)).collect();
+        let wanted = self.all.iter().filter(|deal| wanted(deal.of));
+        wanted.map(|deal| Begun { day: deal.of.created, members: members(deal) }).collect()
+    }
+
+    /// What a deal tells of the cycle: to its first scheduled close where slips are told apart, else
+    /// to its close.
+    pub(super) fn cycle<'d>(&self, deal: &'d Deal<'_>) -> Option<&'d Spell> {
+        if self.has_slips { deal.first.as_ref() } else { deal.spell.as_ref() }
+    }
+
+    pub(super) fn cycles(&self) -> impl Iterator<Item = &Spell> {
+        self.all.iter().filter_map(|deal| self.cycle(deal))
     }
 
     /// The spells with whether they ended in a win.
@@ -133,7 +161,7 @@ impl<'a> Deals<'a> {
     }
 }
 
-fn deal(one: &Opportunity, window: Window) -> Deal<'_> {
+fn deal<'a>(one: &'a Opportunity, window: Window, replans: Option<&Replans<'_>>) -> Deal<'a> {
     let close = match one.outcome {
         Outcome::Won(day) if day <= window.to => Some((day, true)),
         Outcome::Lost(day) if day <= window.to => Some((day, false)),
@@ -141,7 +169,16 @@ fn deal(one: &Opportunity, window: Window) -> Deal<'_> {
     };
     let known = close.is_some() || matches!(one.outcome, Outcome::Open { .. });
     let amount = one.amount.filter(|_| known);
-    Deal { of: one, close, amount, spell: spell(one, window) }
+    let planned = match (replans, one.outcome) {
+        (Some(replans), _) => replans.planned(one, window.to),
+        (None, Outcome::Open { scheduled }) => scheduled,
+        // What was planned on the day is not what came later.
+        _ => None,
+    };
+    let (slips, first) =
+        replans.map_or((None, None), |replans| replans.slips(one, window.from, window.to));
+    let first = first.map(|first| Spell { entry: 0.0, exit: first.age, closed: first.known });
+    Deal { of: one, close, amount, spell: spell(one, window), planned, slips, first }
 }
 
 /// How much of the scatter of deal sizes a dimension explains; where no amounts are given, of the

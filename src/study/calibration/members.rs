@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::deals::{Deal, Deals};
+use super::slips;
 use super::tree::Tree;
 use crate::study::pooling::{Estimate, Part, Pooled, Record, pool, prior_deals, spread};
 use crate::study::survival::{Ages, CycleStudy, shift};
@@ -29,6 +30,19 @@ pub struct MemberFit {
     pub cycle: Pooled,
     /// Its deal sizes, where there are amounts.
     pub size: Option<SizeFit>,
+    /// How often its deals slip, where that is known.
+    pub slips: Option<SlipFit>,
+}
+
+/// How often deals slip out of the quarter that they are scheduled for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SlipFit {
+    /// The slip rate.
+    pub rate: Rate,
+    /// Slips.
+    pub slipped: usize,
+    /// Closes in the quarter that was scheduled.
+    pub kept: usize,
 }
 
 /// A win rate as a beta distribution.
@@ -49,6 +63,16 @@ impl Default for Rate {
 }
 
 impl Rate {
+    /// The rate of a part that is given so many deals of its parent's beside its own.
+    #[must_use]
+    pub fn beside(deals: f64, record: &Record) -> Self {
+        Self {
+            alpha: record.parent * deals + record.won,
+            beta: (1.0 - record.parent) * deals + record.lost,
+            borrowed: deals / (deals + record.won + record.lost),
+        }
+    }
+
     /// The mean.
     #[must_use]
     pub fn mean(&self) -> f64 {
@@ -109,6 +133,8 @@ struct Own {
     cycle: Option<Estimate>,
     /// Count, mean and standard deviation of the logarithms of amounts.
     logs: (f64, f64, f64),
+    slipped: f64,
+    kept: f64,
 }
 
 /// Fits the company and every part, level by level: at each, what siblings scatter around their
@@ -118,10 +144,14 @@ pub(super) fn fit_all(
     tree: &Tree,
     cycle: &Result<CycleStudy, FitError>,
     ends: &Ends,
+    most_slips: Option<u32>,
 ) -> Vec<MemberFit> {
     let from = deals.rates_from();
-    let own: Vec<Own> =
+    let mut own: Vec<Own> =
         tree.deals_by_part().iter().map(|part| own(deals, part, from, cycle, ends)).collect();
+    for (own, part) in own.iter_mut().zip(tree.deals_by_part()) {
+        (own.slipped, own.kept) = slips::trials(deals, &part, most_slips);
+    }
     let mut fits: Vec<MemberFit> = (0..tree.paths.len())
         .map(|part| MemberFit {
             path: tree.paths[part].iter().copied().enumerate().collect(),
@@ -136,9 +166,17 @@ pub(super) fn fit_all(
         (fit.won, fit.lost) = (won.len(), lost.len());
     }
     company(&mut fits[0], &own[0], cycle);
+    fits[0].slips = most_slips.map(|_| {
+        let Own { slipped, kept, .. } = own[0];
+        let rate = Rate { alpha: slipped + 1.0, beta: kept + 1.0, borrowed: 0.0 };
+        SlipFit { rate, slipped: slipped as usize, kept: kept as usize }
+    });
     for level in 1..=deals.dimensions.len() {
         let parts: Vec<usize> = tree.level(level).collect();
         win_rates(&mut fits, &own, &parts);
+        if most_slips.is_some() {
+            slip_rates(&mut fits, &own, &parts);
+        }
         cycles(&mut fits, &own, &parts);
         sizes(&mut fits, &own, &parts);
     }
@@ -157,14 +195,15 @@ fn own(
     let (won, lost) = (ended(true), ended(false));
     let (won, lost) = corrected(won, lost, ends.odds_factor());
     let shape = cycle.as_ref().ok().and_then(CycleStudy::best);
-    let ages = || Ages::count(of_part().filter_map(|deal| deal.spell.as_ref()));
+    let ages = || Ages::count(of_part().filter_map(|deal| deals.cycle(deal)));
     let shift = shape.filter(|_| won + lost >= 3.0).and_then(|shape| shift(&ages(), shape));
     let cycle = shift.map(|shift| Estimate { value: shift.log, error: shift.error });
     let logs: Vec<f64> = of_part().filter_map(Deal::won_amount).map(libm::log).collect();
     let count = logs.len() as f64;
     let mean = logs.iter().sum::<f64>() / count.max(1.0);
     let squares: f64 = logs.iter().map(|log| (log - mean) * (log - mean)).sum();
-    Own { won, lost, cycle, logs: (count, mean, (squares / (count - 1.0).max(1.0)).sqrt()) }
+    let logs = (count, mean, (squares / (count - 1.0).max(1.0)).sqrt());
+    Own { won, lost, cycle, logs, ..Own::default() }
 }
 
 /// The counts with their odds corrected, as many as there were.
@@ -201,24 +240,43 @@ fn spread_of_logs(count: f64, spread: f64) -> Estimate {
 }
 
 fn win_rates(fits: &mut [MemberFit], own: &[Own], parts: &[usize]) {
-    let record = |part: &usize| Record {
-        won: own[*part].won,
-        lost: own[*part].lost,
-        parent: fits[fits[*part].parent].win_rate.mean(),
+    let counts = |part: usize| (own[part].won, own[part].lost);
+    let rates = pooled_rates(fits, parts, counts, |fit| fit.win_rate);
+    for (part, rate) in parts.iter().zip(rates) {
+        fits[*part].win_rate = rate;
+    }
+}
+
+fn slip_rates(fits: &mut [MemberFit], own: &[Own], parts: &[usize]) {
+    let counts = |part: usize| (own[part].slipped, own[part].kept);
+    let parent = |fit: &MemberFit| fit.slips.map_or_else(Rate::default, |slips| slips.rate);
+    let rates = pooled_rates(fits, parts, counts, parent);
+    for (part, rate) in parts.iter().zip(rates) {
+        let (slipped, kept) = (own[*part].slipped as usize, own[*part].kept as usize);
+        fits[*part].slips = Some(SlipFit { rate, slipped, kept });
+    }
+}
+
+/// The rates of siblings from what happened and what did not, each with as much of its parent's as
+/// siblings are alike.
+fn pooled_rates(
+    fits: &[MemberFit],
+    parts: &[usize],
+    counts: impl Fn(usize) -> (f64, f64),
+    rate: impl Fn(&MemberFit) -> Rate,
+) -> Vec<Rate> {
+    let parent = |part: usize| rate(&fits[fits[part].parent]);
+    let record = |part: &usize| {
+        let (won, lost) = counts(*part);
+        Record { won, lost, parent: parent(*part).mean() }
     };
     let records: Vec<Record> = parts.iter().map(record).collect();
     let prior = prior_deals(&records);
-    for (part, record) in parts.iter().zip(&records) {
-        let parent = fits[fits[*part].parent].win_rate;
-        fits[*part].win_rate = match prior {
-            Some(deals) => Rate {
-                alpha: record.parent * deals + record.won,
-                beta: (1.0 - record.parent) * deals + record.lost,
-                borrowed: deals / (deals + record.won + record.lost),
-            },
-            None => Rate { borrowed: 1.0, ..parent },
-        };
-    }
+    let pooled = |(part, record): (&usize, &Record)| match prior {
+        Some(deals) => Rate::beside(deals, record),
+        None => Rate { borrowed: 1.0, ..parent(*part) },
+    };
+    parts.iter().zip(&records).map(pooled).collect()
 }
 
 fn cycles(fits: &mut [MemberFit], own: &[Own], parts: &[usize]) {

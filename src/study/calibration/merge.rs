@@ -26,8 +26,18 @@ pub struct Merged {
 
 /// The keys that are taken from a calibration; whatever else a table says stays as it is.
 const SOURCE: [&str; 4] = ["volume", "seasonality", "growth", "volatility"];
-const ASSUME: [&str; 5] =
-    ["win_rate", "sales_cycle", "sales_cycle_level", "deal_size", "deal_size_level"];
+const ASSUME: [&str; 8] = [
+    "convert",
+    "win_rate",
+    "slip_rate",
+    "max_slips",
+    "sales_cycle",
+    "sales_cycle_level",
+    "deal_size",
+    "deal_size_level",
+];
+const TEAM: [&str; 5] =
+    ["headcount", "ramp", "attrition", "backfill_months", "opportunities_per_rep"];
 const MARKET: [&str; 2] = ["volatility", "persistence"];
 
 /// Writes the values of `calibrated`, a scenario, into `scenario`: sources that have the same name,
@@ -41,7 +51,9 @@ pub fn merge(scenario: &str, calibrated: &str) -> Result<Merged, String> {
     let mut document: DocumentMut = scenario.parse().map_err(|error| told(&error))?;
     let calibrated: DocumentMut = calibrated.parse().map_err(|error| told(&error))?;
     let (mut changes, mut kept) = (Vec::new(), Vec::new());
-    for (kind, keys) in [("source", SOURCE.as_slice()), ("assume", ASSUME.as_slice())] {
+    for (kind, keys) in
+        [("source", SOURCE.as_slice()), ("assume", ASSUME.as_slice()), ("team", TEAM.as_slice())]
+    {
         let Some(new) = calibrated.get(kind).and_then(Item::as_array_of_tables) else { continue };
         let empty = Item::ArrayOfTables(ArrayOfTables::new());
         let Some(old) = document.entry(kind).or_insert(empty).as_array_of_tables_mut() else {
@@ -52,6 +64,9 @@ pub fn merge(scenario: &str, calibrated: &str) -> Result<Merged, String> {
         for table in new {
             into_list(old, table, (kind, keys), &mut changes, &mut kept);
         }
+    }
+    if let (Some(new), None) = (calibrated.get("funnel"), document.get("funnel")) {
+        document.insert("funnel", new.clone());
     }
     for (table, keys) in [("market", MARKET.as_slice()), ("open_pipeline", ["csv"].as_slice())] {
         let Some(new) = calibrated.get(table).and_then(Item::as_table) else { continue };
@@ -88,10 +103,9 @@ fn into_list(
     let is_same = |old: &Table| self::name(old) == name || selects_the_same(old, new, kind);
     let found = list.iter().position(is_same);
     match found.and_then(|found| list.get_mut(found)) {
-        Some(old) if kind == "source" && counts_otherwise(old) => {
-            kept.push(format!(
-                "{place}.volume: it counts something else than opportunities a month"
-            ));
+        Some(old) if kind == "source" && counts_otherwise(old, new) => {
+            let counted = if enters(new) == "lead" { "leads" } else { "opportunities" };
+            kept.push(format!("{place}.volume: it counts something else than {counted} a month"));
         }
         Some(old) => into_table(old, new, (&place, keys), changes),
         None => {
@@ -154,11 +168,14 @@ fn name(table: &Table) -> String {
     named.or_else(|| text("where")).unwrap_or_else(|| "all".to_owned())
 }
 
-/// Whether a source counts entries of an earlier stage, or by rep: no export of opportunities says
-/// how many these are.
-fn counts_otherwise(source: &Table) -> bool {
-    let enters = source.get("enters").and_then(Item::as_str);
-    source.contains_key("per_rep_of") || enters != Some("opportunity")
+/// Whether a source counts entries of another stage, or by rep: no export says how many these are.
+fn counts_otherwise(old: &Table, new: &Table) -> bool {
+    old.contains_key("per_rep_of") || enters(old) != enters(new)
+}
+
+/// The stage that a source enters; the first of a usual funnel where it does not say.
+fn enters(source: &Table) -> &str {
+    source.get("enters").and_then(Item::as_str).unwrap_or("lead")
 }
 
 /// Whether two rules are about the same cells, whatever they are called.
@@ -193,9 +210,11 @@ slip_rate = 0.2     # ours
 [[source]]
 name = \"Inbound\"
 volume = { gamma = { mean = 44, sd = 2 } }
+enters = \"opportunity\"
 [[source]]
 name = \"Partner\"
 volume = 3
+enters = \"opportunity\"
 [[assume]]
 name = \"Company\"
 win_rate = { beta = { alpha = 30, beta = 70 } }

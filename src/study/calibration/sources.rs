@@ -1,10 +1,10 @@
 //! What begins in a month, by the members of the first dimension.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
-use super::deals::Deals;
-use super::tree::Tree;
-use crate::study::{Course, Months, Unrest};
+use crate::study::{Course, Months, Unrest, Window};
 
 /// Arrivals of the company and its sources.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,10 +63,9 @@ const GRACE: i8 = 3;
 impl Span {
     /// From the first whole month of the window to its last; a partial month is left out unless
     /// there is no other.
-    fn of(deals: &Deals<'_>) -> Self {
-        let to = deals.window.to;
-        let earliest = deals.all.iter().map(|deal| deal.of.created).min().unwrap_or(to);
-        let from = deals.window.from.unwrap_or(earliest);
+    fn of(begun: &[Begun], window: Window) -> Self {
+        let to = window.to;
+        let from = window.from.or(begun.iter().map(|one| one.day).min()).unwrap_or(to);
         let first = month(from) + i32::from(from.day() > GRACE);
         let last = if to == to.last_of_month() { month(to) } else { month(to) - 1 };
         if last < first {
@@ -74,64 +73,81 @@ impl Span {
         }
         Self { first, count: (last - first + 1) as usize }
     }
+
+    fn place(&self, day: Date) -> Option<usize> {
+        usize::try_from(month(day) - self.first).ok().filter(|place| *place < self.count)
+    }
+
+    fn months(&self, begun: &[&Begun]) -> Months {
+        let mut counts = vec![0.0; self.count];
+        for place in begun.iter().filter_map(|one| self.place(one.day)) {
+            counts[place] += 1.0;
+        }
+        Months { first: self.first, counts }
+    }
 }
 
-pub(super) fn fit_all(deals: &Deals<'_>, tree: &Tree) -> Arrivals {
-    let span = Span::of(deals);
-    let place = |day: Date| {
-        usize::try_from(month(day) - span.first).ok().filter(|place| *place < span.count)
-    };
-    let counted = |of_source: &[usize]| {
-        let mut counts = vec![0.0; span.count];
-        for deal in of_source {
-            if let Some(place) = place(deals.all[*deal].of.created) {
-                counts[place] += 1.0;
-            }
-        }
-        Months { first: span.first, counts }
-    };
-    let by_part = tree.deals_by_part();
-    let months = counted(&by_part[0]);
+/// What began on a day, with its member of each dimension.
+pub(super) struct Begun {
+    pub(super) day: Date,
+    pub(super) members: Vec<u32>,
+}
+
+/// Fits arrivals, given how many members each dimension has.
+pub(super) fn fit_all(begun: &[Begun], dimensions: &[usize], window: Window) -> Arrivals {
+    let span = Span::of(begun, window);
+    let all: Vec<&Begun> = begun.iter().collect();
+    let months = span.months(&all);
     let course = Course::fit(&months);
-    let mut groups: Vec<(Vec<u32>, Vec<usize>)> = Vec::new();
-    let mut thin: (Vec<u32>, Vec<usize>) = Default::default();
-    for part in tree.level(1) {
-        let member = tree.paths[part][0];
-        let seen =
-            by_part[part].iter().filter(|deal| place(deals.all[**deal].of.created).is_some());
+    let source = |(members, of_source): (Vec<u32>, Vec<&Begun>)| {
+        let months = span.months(&of_source);
+        let level = own_level(&months, &course);
+        let share = |dimension: usize| {
+            let mut counts = vec![0.0; dimensions[dimension]];
+            for one in of_source.iter().filter(|one| span.place(one.day).is_some()) {
+                counts[one.members[dimension] as usize] += 1.0;
+            }
+            counts
+        };
+        let shares = (1..dimensions.len()).map(share).collect();
+        SourceFit { members, months, course: Course { level, ..course }, shares }
+    };
+    let sources: Vec<SourceFit> =
+        groups(all, &span, !dimensions.is_empty()).into_iter().map(source).collect();
+    let pairs: Vec<(&Months, &Course)> =
+        sources.iter().map(|source| (&source.months, &source.course)).collect();
+    let unrest = Unrest::of(&pairs);
+    Arrivals { months, course, sources, unrest }
+}
+
+/// The members of the first dimension, those with few arrivals together.
+fn groups<'a>(
+    all: Vec<&'a Begun>,
+    span: &Span,
+    is_divided: bool,
+) -> Vec<(Vec<u32>, Vec<&'a Begun>)> {
+    let mut by_member: BTreeMap<u32, Vec<&Begun>> = BTreeMap::new();
+    for one in all.iter().filter(|_| is_divided) {
+        by_member.entry(one.members[0]).or_default().push(one);
+    }
+    let mut groups: Vec<(Vec<u32>, Vec<&Begun>)> = Vec::new();
+    let mut thin: (Vec<u32>, Vec<&Begun>) = Default::default();
+    for (member, of_member) in by_member {
+        let seen = of_member.iter().filter(|one| span.place(one.day).is_some());
         if seen.count() as f64 >= SourceFit::LEAST {
-            groups.push((vec![member], by_part[part].clone()));
+            groups.push((vec![member], of_member));
         } else {
             thin.0.push(member);
-            thin.1.extend(&by_part[part]);
+            thin.1.extend(of_member);
         }
     }
     if !thin.0.is_empty() {
         groups.push(thin);
     }
     if groups.is_empty() {
-        groups.push((Vec::new(), by_part[0].clone()));
+        groups.push((Vec::new(), all));
     }
-    let source = |(members, of_source): (Vec<u32>, Vec<usize>)| {
-        let months = counted(&of_source);
-        let level = own_level(&months, &course);
-        let share = |dimension: usize| {
-            let mut counts = vec![0.0; deals.dimensions[dimension].members.len()];
-            for deal in of_source.iter().map(|deal| &deals.all[*deal]) {
-                if place(deal.of.created).is_some() {
-                    counts[deals.member(deal, dimension) as usize] += 1.0;
-                }
-            }
-            counts
-        };
-        let shares = (1..deals.dimensions.len()).map(share).collect();
-        SourceFit { members, months, course: Course { level, ..course }, shares }
-    };
-    let sources: Vec<SourceFit> = groups.into_iter().map(source).collect();
-    let pairs: Vec<(&Months, &Course)> =
-        sources.iter().map(|source| (&source.months, &source.course)).collect();
-    let unrest = Unrest::of(&pairs);
-    Arrivals { months, course, sources, unrest }
+    groups
 }
 
 /// The level of a source whose course is otherwise the company's.

@@ -1,5 +1,7 @@
 //! What a reader of the fits must know before using them.
 
+mod beside;
+
 use jiff::civil::Date;
 
 use super::Calibration;
@@ -27,6 +29,12 @@ pub enum Topic {
     Cycle,
     /// Amounts of won deals.
     DealSize,
+    /// Closes that are put off.
+    Slips,
+    /// Stages from lead to opportunity, or from opportunity to close.
+    Funnel,
+    /// Reps.
+    Team,
     /// What was open on the day.
     OpenPipeline,
 }
@@ -40,6 +48,9 @@ impl Topic {
             Self::WinRate => "Win rate",
             Self::Cycle => "Sales cycle",
             Self::DealSize => "Deal size",
+            Self::Slips => "Slips",
+            Self::Funnel => "Stages",
+            Self::Team => "Reps",
             Self::OpenPipeline => "Open pipeline",
         }
     }
@@ -51,6 +62,10 @@ const TOLD: f64 = 0.01;
 pub(super) fn all(calibration: &Calibration, deals: &Deals<'_>, last_day: Date) -> Vec<Warning> {
     let mut warnings = Vec::new();
     let mut warn = |topic, text: String| warnings.push(Warning { topic, text });
+    beside::funnel(calibration, &mut warn);
+    if calibration.counts.known == 0 {
+        return warnings;
+    }
     if let Some(from) = calibration.closes_from {
         let earlier = calibration.counts.earlier;
         warn(
@@ -77,6 +92,8 @@ pub(super) fn all(calibration: &Calibration, deals: &Deals<'_>, last_day: Date) 
     cycle(calibration, &mut warn);
     sizes(calibration, &mut warn);
     over_time(calibration, deals, &mut warn);
+    beside::slips(calibration, deals, &mut warn);
+    beside::team(calibration, &mut warn);
     open(calibration, &mut warn);
     warnings
 }
@@ -149,7 +166,7 @@ fn cycle(calibration: &Calibration, warn: &mut Warn<'_>) {
     }
 }
 
-/// Says where no single shape fits, and what looks like two groups.
+/// Says where no single shape fits, and where two groups fit better.
 fn misfit(study: &CycleStudy, topic: Topic, what: &str, warn: &mut Warn<'_>) {
     let Some(best) = study.best() else { return };
     if matches!(study.cycle.shape, Shape::Observed(_)) {
@@ -157,9 +174,24 @@ fn misfit(study: &CycleStudy, topic: Topic, what: &str, warn: &mut Warn<'_>) {
             topic,
             format!(
                 "no single shape fits the {what}: the best, {}, is up to {:.0} points in a hundred off; \
-             they look like a mixture of several groups, and are written as observed",
+                 they are written as observed",
                 best.family,
                 100.0 * best.distance
+            ),
+        );
+    }
+    if let Some(groups) = study.groups {
+        warn(
+            topic,
+            format!(
+                "the {what} look like a mixture of two groups, {:.0} % around {:.0} and {:.0} % around {:.0} \
+                 (medians of two lognormals, whose AIC is {:.0} better than that of the best single shape): \
+                 a dimension that tells them apart would make a better plan",
+                100.0 * groups.share,
+                groups.sooner,
+                100.0 * (1.0 - groups.share),
+                groups.later,
+                groups.gain
             ),
         );
     }
@@ -188,10 +220,6 @@ type Write<'a> = &'a dyn Fn(f64) -> String;
 /// Sudden and slow changes of arrivals, win rate and deal size by month.
 fn over_time(calibration: &Calibration, deals: &Deals<'_>, warn: &mut Warn<'_>) {
     let months = &calibration.arrivals.months;
-    let name = |place: usize| {
-        let month = months.first + place as i32;
-        format!("{:04}-{:02}", month.div_euclid(12), month.rem_euclid(12) + 1)
-    };
     let by_month = |of: &dyn Fn(&Deal<'_>) -> Option<f64>| -> Vec<f64> {
         let mut sums = vec![(0.0, 0.0); months.counts.len()];
         for (value, day) in deals.all.iter().filter_map(|deal| Some((of(deal)?, deal.close?.0))) {
@@ -226,7 +254,7 @@ fn over_time(calibration: &Calibration, deals: &Deals<'_>, warn: &mut Warn<'_>) 
                  be another regime, and --closes-from can leave it out",
                     write(found.before),
                     write(found.after),
-                    name(found.place),
+                    months.name(found.place),
                     100.0 * found.p_value
                 ),
             );

@@ -1,7 +1,7 @@
 //! The shape that fits a cycle best.
 
 use super::hill::climb;
-use super::{Ages, Cycle, Family, ProductLimit, Shape};
+use super::{Ages, Cycle, Family, ProductLimit, Shape, TwoGroups};
 use crate::study::FitError;
 
 /// A shape that was tried.
@@ -37,6 +37,8 @@ pub struct CycleStudy {
     pub candidates: Vec<Candidate>,
     /// What the data say without any shape.
     pub product_limit: ProductLimit,
+    /// Two groups, where they fit better than any of these.
+    pub groups: Option<TwoGroups>,
     /// What was taken.
     pub cycle: Cycle,
 }
@@ -92,7 +94,8 @@ pub fn fit(ages: &Ages) -> Result<CycleStudy, FitError> {
     let cycle = chosen(&best, ages, &product_limit);
     let entered_late = ages.entry.iter().map(|(_, count)| count).sum::<f64>() as usize;
     let (closed, open) = (ages.closes() as usize, ages.opens() as usize);
-    Ok(CycleStudy { closed, open, entered_late, candidates, product_limit, cycle })
+    let groups = TwoGroups::of(ages, &best);
+    Ok(CycleStudy { closed, open, entered_late, candidates, product_limit, groups, cycle })
 }
 
 fn chosen(best: &Candidate, ages: &Ages, product_limit: &ProductLimit) -> Cycle {
@@ -123,23 +126,9 @@ fn observed(ages: &Ages, product_limit: &ProductLimit) -> Cycle {
     let closing = 1.0 - product_limit.plateau();
     let steps = product_limit.steps.iter();
     let steps = steps.map(|step| (step.age, ((1.0 - step.open) / closing).min(1.0))).collect();
-    let mut cycle =
-        Cycle { shape: Shape::Observed(steps), never, never_error: 0.0, log_mean_error: 0.0 };
-    let mean = cycle.mean();
-    let mut before = 0.0;
-    let variance: f64 = match &cycle.shape {
-        Shape::Observed(steps) => steps
-            .iter()
-            .map(|(age, share)| {
-                let weight = share - std::mem::replace(&mut before, *share);
-                weight * (age - mean) * (age - mean)
-            })
-            .sum(),
-        Shape::Family(..) => 0.0,
-    };
-    cycle.log_mean_error = (variance / ages.closes()).sqrt() / mean;
-    cycle.never_error = (never * (1.0 - never) / ages.spells).sqrt();
-    cycle
+    let (log_mean_error, never_error) = product_limit.errors();
+    let never_error = if never > 0.0 { never_error } else { 0.0 };
+    Cycle { shape: Shape::Observed(steps), never, never_error, log_mean_error }
 }
 
 fn without_never(family: Family, ages: &Ages, product_limit: &ProductLimit) -> Option<Candidate> {
@@ -202,7 +191,7 @@ pub(super) fn log_likelihood(family: Family, ages: &Ages, parameters: [f64; 2], 
 }
 
 /// The standard error of the logarithm of the mean, by the delta method.
-fn log_mean_error(family: Family, point: [f64; 2], covariance: [[f64; 2]; 2]) -> f64 {
+pub(super) fn log_mean_error(family: Family, point: [f64; 2], covariance: [[f64; 2]; 2]) -> f64 {
     let step = 1e-5;
     let along = |place: usize| {
         let moved = |by: f64| {

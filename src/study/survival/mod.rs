@@ -10,13 +10,17 @@ mod cycle;
 mod family;
 mod fit;
 mod hill;
+mod mixture;
 mod product_limit;
 mod shift;
+mod two_ends;
 
 pub use ages::Ages;
 pub use cycle::{Cycle, Shape};
 pub use family::Family;
 pub use fit::{Candidate, CycleStudy, fit};
 pub(super) use hill::climb;
+pub use mixture::TwoGroups;
 pub use product_limit::{ProductLimit, Step};
 pub use shift::{Shift, shift};
+pub use two_ends::TwoCycles;

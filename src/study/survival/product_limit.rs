@@ -1,6 +1,8 @@
 //! What spells say about the cycle without any shape assumed.
 
 use super::Ages;
+use crate::distribution::special::normal_quantile;
+use crate::engine::{Purpose, Stream};
 
 /// The share that is open by age, by the product-limit estimator of Kaplan and Meier (1958) with
 /// late entry: at each age with closes, the share falls by closes ÷ those then under watch.
@@ -65,6 +67,29 @@ impl ProductLimit {
         self.steps.last().map_or(1.0, |step| step.open)
     }
 
+    /// The standard errors of the logarithm of the mean age of those that close, and of the plateau, by
+    /// the bootstrap: at each age as many close again as chance would have of those then under watch.
+    #[must_use]
+    pub fn errors(&self) -> (f64, f64) {
+        let stream = Stream::new(0, Purpose::Bootstrap, "product limit");
+        let resamples = (400_000 / self.steps.len().max(1)).clamp(50, 400);
+        let (mut logs, mut plateaus) = (Vec::new(), Vec::new());
+        for again in 0..resamples {
+            let (mut open, mut sum) = (1.0, 0.0);
+            for (place, step) in self.steps.iter().enumerate() {
+                let z = normal_quantile(stream.uniform(again as u64, 0, place as u32));
+                let rate = step.closed / step.at_risk;
+                let closed = rate + z * (rate * (1.0 - rate) / step.at_risk).sqrt();
+                let closed = open * closed.clamp(0.0, 1.0);
+                sum += step.age * closed;
+                open -= closed;
+            }
+            logs.push(libm::log(sum / (1.0 - open).max(f64::MIN_POSITIVE)));
+            plateaus.push(open);
+        }
+        (deviation(&logs), deviation(&plateaus))
+    }
+
     /// The greatest distance from another share of open ones by age, at the closes and just
     /// before them, as a share of those that close here: the statistic of Kolmogorov and Smirnov.
     #[must_use]
@@ -77,5 +102,28 @@ impl ProductLimit {
             before = step.open;
         }
         greatest
+    }
+}
+
+fn deviation(draws: &[f64]) -> f64 {
+    let count = draws.len() as f64;
+    let mean = draws.iter().sum::<f64>() / count;
+    (draws.iter().map(|draw| (draw - mean) * (draw - mean)).sum::<f64>() / count).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_open_ones_the_bootstrap_is_the_error_of_a_mean() {
+        let ages: Vec<f64> = (1..=400).map(|place| f64::from(place % 40) + 10.0).collect();
+        let limit = ProductLimit::of(&Ages::of_values(&ages));
+        let mean = ages.iter().sum::<f64>() / 400.0;
+        let squares: f64 = ages.iter().map(|age| (age - mean) * (age - mean)).sum();
+        let error = (squares / 400.0 / 400.0).sqrt() / mean;
+        let (log_mean, plateau) = limit.errors();
+        assert!((log_mean / error - 1.0).abs() < 0.1, "{log_mean} is not {error}");
+        assert!(plateau < 0.01, "{plateau}");
     }
 }

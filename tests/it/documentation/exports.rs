@@ -20,14 +20,18 @@ fn its_mappings_can_be_read() {
     mapping(&format!("{before}{flags}[dimensions]{after}"));
     let leads = mapping(&blocks(EXPORTS, "toml leads").concat());
     assert!(matches!(leads.records, Records::Leads(_)));
+    assert_eq!(leads.stages.len(), 2);
+    for (block, count) in [("toml changes", 3), ("toml reps", 1)] {
+        let found = blocks(EXPORTS, block);
+        assert_eq!(found.len(), count, "{block}");
+        found.into_iter().for_each(|text| drop(mapping(&text)));
+    }
 }
 
 #[test]
 fn every_key_is_listed() {
-    for (table, expected) in [("", 10), ("columns.", 6), ("status.", 7)] {
+    for (table, expected) in [("", 12), ("status.", 7)] {
         let text = format!("columns = {{}}\nstatus = {{}}\n{table}stray = 1\n");
-        let text =
-            text.replace("columns = {}\n", if table == "columns." { "" } else { "columns = {}\n" });
         let text =
             text.replace("status = {}\n", if table == "status." { "" } else { "status = {}\n" });
         let problem = Mapping::parse("map.toml", &text).unwrap_err().reason;
@@ -37,6 +41,19 @@ fn every_key_is_listed() {
         assert_eq!(keys.len(), expected, "{keys:?}");
         for key in keys {
             let listed = [format!("`{key}`"), format!("`[{key}]`"), format!("\n{key} = ")];
+            assert!(listed.iter().any(|form| EXPORTS.contains(form)), "`{key}` is not listed");
+        }
+    }
+}
+
+#[test]
+fn every_column_is_listed() {
+    for records in ["opportunities", "leads", "changes", "reps"] {
+        let text = format!("records = '{records}'\ncolumns = {{ zzz = 'x' }}\n");
+        let problem = Mapping::parse("map.toml", &text).unwrap_err();
+        let keys = problem.cure.strip_prefix("they have ").unwrap_or_else(|| panic!("{problem}"));
+        for key in keys.split(", ") {
+            let listed = [format!("`{key}`"), format!("\n{key} = ")];
             assert!(listed.iter().any(|form| EXPORTS.contains(form)), "`{key}` is not listed");
         }
     }

@@ -19,15 +19,14 @@ pub(super) fn open(name: &str) -> Option<File> {
 
 pub(super) fn read_opportunities(name: &str, mapping: &str) -> Option<History<Opportunity>> {
     let file = open(name)?;
-    let read = |mapping: &Mapping| {
-        Opportunities::open(name, file, mapping).and_then(History::opportunities)
-    };
+    let read =
+        |mapping: &Mapping| Opportunities::open(name, file, mapping).and_then(History::gather);
     Some(Mapping::parse("map.toml", mapping).and_then(|mapping| read(&mapping)).unwrap())
 }
 
 pub(super) fn read_leads(name: &str, mapping: &str) -> Option<History<Lead>> {
     let file = open(name)?;
-    let read = |mapping: &Mapping| Leads::open(name, file, mapping).and_then(History::leads);
+    let read = |mapping: &Mapping| Leads::open(name, file, mapping).and_then(History::gather);
     Some(Mapping::parse("map.toml", mapping).and_then(|mapping| read(&mapping)).unwrap())
 }
 

@@ -1,7 +1,10 @@
 //! A calibration: every fit with its picture, how well it fits, and what to beware of.
 
+mod funnel;
 mod rows;
 mod shapes;
+mod slips;
+mod team;
 
 use super::page::{Figure, Page, Section, Table};
 use super::plot::{Ink, Interval, Intervals, Layer, Plot};
@@ -22,9 +25,14 @@ const Z80: f64 = 1.281_551_6;
 /// Where the page cannot be made, which is a fault of the program.
 pub fn calibration_html(calibration: &Calibration) -> Result<String, ChartError> {
     let counts = calibration.counts;
+    let ranges = "Ranges hold the true value with a chance of 80 %. Borrowed is the weight of the whole above \
+         in what is said of a part.";
     let closes = calibration.closes_from.map(|day| format!(" Closes are watched from {day} on."));
-    let lead = vec![
-        format!(
+    let counted = match &calibration.funnel {
+        Some(funnel) if counts.known == 0 => {
+            format!("{} leads were known, {} of them converted.", funnel.leads, funnel.converted)
+        }
+        _ => format!(
             "{} opportunities were known: {} won, {} lost, {} open.{}",
             counts.known,
             counts.won,
@@ -32,20 +40,24 @@ pub fn calibration_html(calibration: &Calibration) -> Result<String, ChartError>
             counts.open,
             closes.unwrap_or_default()
         ),
-        "Ranges hold the true value with a chance of 80 %. Borrowed is the weight of the whole above \
-         in what is said of a part."
-            .to_owned(),
-    ];
-    let sections = vec![
-        arrivals(calibration),
-        win_rates(calibration),
-        shapes::cycles(calibration),
-        shapes::sizes(calibration),
-        pipeline(calibration),
-        quarters(calibration),
-    ];
+    };
+    let lead = vec![counted, ranges.to_owned()];
+    let (leads, stages) = (funnel::leads(calibration), funnel::stages(calibration));
+    let sections = if counts.known == 0 {
+        leads.into_iter().collect()
+    } else {
+        let first = [arrivals(calibration), win_rates(calibration)];
+        let second = [shapes::cycles(calibration), slips::section(calibration)];
+        let third = [shapes::sizes(calibration), pipeline(calibration), quarters(calibration)];
+        let sections = first.into_iter().chain(leads).chain(stages).chain(second);
+        sections.chain([team::section(calibration)]).chain(third).collect()
+    };
+    let title = match (&calibration.funnel, counts.known) {
+        (Some(funnel), 0) if !funnel.has_created => "Calibration of leads".to_owned(),
+        _ => format!("Calibration as of {}", calibration.as_of),
+    };
     Page {
-        title: format!("Calibration as of {}", calibration.as_of),
+        title,
         headline: headline(calibration),
         lead,
         sections,
@@ -55,6 +67,10 @@ pub fn calibration_html(calibration: &Calibration) -> Result<String, ChartError>
 }
 
 fn headline(calibration: &Calibration) -> String {
+    if let (Some(funnel), 0) = (&calibration.funnel, calibration.counts.known) {
+        let share: f64 = funnel.steps.iter().map(|step| step.rate.mean()).product();
+        return format!("{} of leads become opportunities", percent(share));
+    }
     let company = &calibration.parts[0];
     let days = calibration.cycle.as_ref().map_or(f64::NAN, |study| study.cycle.mean());
     let volume = libm::exp(calibration.arrivals.course.level.0);
@@ -83,12 +99,8 @@ fn arrivals(calibration: &Calibration) -> Section {
         counts.enumerate().map(|(place, count)| (place as f64, *count)).collect();
     let expected = (0..arrivals.months.counts.len())
         .map(|place| (place as f64, arrivals.course.expected(&arrivals.months, place)));
-    let names = (0..arrivals.months.counts.len() as i32)
-        .map(|place| {
-            let month = arrivals.months.first + place;
-            format!("{:04}-{:02}", month.div_euclid(12), month.rem_euclid(12) + 1)
-        })
-        .collect();
+    let names =
+        (0..arrivals.months.counts.len()).map(|place| arrivals.months.name(place)).collect();
     let title = "Opportunities by month, and the rate that is fitted";
     let plot = Plot {
         title,
@@ -116,8 +128,11 @@ fn arrivals(calibration: &Calibration) -> Section {
     let header = ["source", "n", "a month", "80 % from", "to", "own unrest of a quarter (CV)"];
     let mut notes = notes(calibration, Topic::Arrivals);
     notes.push(format!(
-        "Unrest that all sources share: a coefficient of variation of {} a quarter, by {} {}.",
+        "Unrest that all sources share: a coefficient of variation of {} a quarter ({} to {} by the \
+         bootstrap), by {} {}.",
         percent(arrivals.unrest.common.sqrt()),
+        percent(arrivals.unrest.common_range.0),
+        percent(arrivals.unrest.common_range.1),
         arrivals.unrest.periods,
         if arrivals.unrest.by_quarter { "quarters" } else { "months" }
     ));

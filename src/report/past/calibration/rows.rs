@@ -1,5 +1,8 @@
 //! A calibration as a table.
 
+mod beside;
+
+use super::funnel::range;
 use super::shapes::method;
 use super::{Z80, part_name, rate_range};
 use crate::distribution::Distribution;
@@ -39,10 +42,12 @@ fn around(value: f64, error: f64) -> (f64, f64) {
 #[must_use]
 pub fn calibration_csv(calibration: &Calibration) -> Vec<u8> {
     let mut rows: Vec<Row<'_>> = Vec::new();
-    for part in &calibration.parts {
-        parts(calibration, part, &mut rows);
+    if calibration.counts.known > 0 {
+        for part in &calibration.parts {
+            parts(calibration, part, &mut rows);
+        }
+        volumes(calibration, &mut rows);
     }
-    volumes(calibration, &mut rows);
     if let Ok(study) = &calibration.cycle {
         shapes(study, ("cycle_aic", "cycle_ks_distance"), &mut rows);
         let (never, reach) = (study.cycle.never, Z80 * study.cycle.never_error);
@@ -56,6 +61,7 @@ pub fn calibration_csv(calibration: &Calibration) -> Vec<u8> {
             method: method(&study.cycle),
         });
     }
+    beside::rows(calibration, &mut rows);
     if let Ok(study) = &calibration.sizes {
         shapes(&study.shapes, ("deal_size_aic", "deal_size_ks_distance"), &mut rows);
     }
@@ -98,6 +104,15 @@ fn parts(calibration: &Calibration, part: &MemberFit, rows: &mut Vec<Row<'_>>) {
             method: method(&study.cycle),
         });
     }
+    rows.extend(part.slips.map(|slips| Row {
+        part: name(),
+        figure: "slip_rate",
+        value: slips.rate.mean(),
+        range: range(slips.rate),
+        n: slips.slipped + slips.kept,
+        borrowed: slips.rate.borrowed,
+        method: "beta".to_owned(),
+    }));
     let whole = calibration.sizes.as_ref().ok().filter(|_| part.path.is_empty());
     let whole = whole.map(|study| &study.shapes.cycle);
     let size = match (whole, part.size) {

@@ -6,7 +6,7 @@ use crate::report::past::plot::{Ink, Layer, Plot};
 use crate::report::past::table::{percent, short};
 use crate::study::EndDays;
 use crate::study::calibration::{Calibration, Topic};
-use crate::study::survival::{Cycle, CycleStudy, Shape};
+use crate::study::survival::{Cycle, CycleStudy, Shape, TwoCycles};
 
 /// The share that is open by age, observed and fitted; and quantiles against quantiles.
 fn shape_plots(study: &CycleStudy, unit: &str, what: &str) -> Vec<Figure> {
@@ -111,11 +111,29 @@ pub(super) fn cycles(calibration: &Calibration) -> Section {
         vec![end("won", &ends.won), end("lost", &ends.lost)],
     ));
     let Ok(study) = &calibration.cycle else { return section };
-    section.notes.push(format!(
-        "{} closed, {} were still open (censored), {} came under watch late (truncated).",
-        study.closed, study.open, study.entered_late
-    ));
-    section.plots = shape_plots(study, "days", "days since creation");
+    if let Some(two) = &calibration.two_cycles {
+        section.tables.push(two_cycles(two));
+        section.plots.push(two_cycles_plot(two));
+        section.notes.push(format!(
+            "Won and lost deals with a {} cycle each fit better than with one (AIC by {}, likelihood ratio: {} \
+             by chance). A scenario has one cycle; the one written is that of both.",
+            two.family,
+            short(two.gain),
+            if two.p_value < 1e-4 { "below 0.01 %".to_owned() } else { percent(two.p_value) }
+        ));
+    }
+    section.notes.push(if calibration.slips.is_some() {
+        format!(
+            "Of {} deals the first scheduled close is known, of {} only that it lies ahead (censored).",
+            study.closed, study.open
+        )
+    } else {
+        format!(
+            "{} closed, {} were still open (censored), {} came under watch late (truncated).",
+            study.closed, study.open, study.entered_late
+        )
+    });
+    section.plots.splice(0..0, shape_plots(study, "days", "days since creation"));
     section.tables.insert(0, shape_table(study, "Shapes of the cycle, the best first"));
     let parts = drawn(calibration);
     let rows = parts.iter().skip(1).map(|part| {
@@ -135,6 +153,44 @@ pub(super) fn cycles(calibration: &Calibration) -> Section {
         section.tables.push(Table::new("Cycles of the parts", &header, rows.collect()));
     }
     section
+}
+
+/// The cycles of won and lost deals.
+fn two_cycles(two: &TwoCycles) -> Table {
+    let row = |name: &str, (parameters, error): ([f64; 2], f64)| {
+        let mean = libm::exp(two.family.log_mean(parameters));
+        let median = two.family.distribution(parameters).map_or(f64::NAN, |one| one.quantile(0.5));
+        let reach = libm::exp(Z80 * error);
+        vec![name.to_owned(), short(median), short(mean), short(mean / reach), short(mean * reach)]
+    };
+    let caption = format!("Won and lost, each with a {} cycle of its own", two.family);
+    let header = ["end", "median days", "mean days", "80 % from", "to"];
+    Table::new(&caption, &header, vec![row("won", two.won), row("lost", two.lost)])
+}
+
+fn two_cycles_plot(two: &TwoCycles) -> Figure {
+    let title = "The share that is still open, of deals won and lost in the end";
+    let last = |(parameters, _): ([f64; 2], f64)| {
+        two.family.distribution(parameters).map_or(1.0, |one| one.quantile(0.95))
+    };
+    let end = last(two.won).max(last(two.lost));
+    let curve = |(parameters, _): ([f64; 2], f64)| -> Vec<(f64, f64)> {
+        let ages = (0..=160).map(|place| end * f64::from(place) / 160.0);
+        ages.map(|age| (age, two.family.survival(parameters, age))).collect()
+    };
+    let plot = Plot {
+        title,
+        description: format!("Two {} curves.", two.family),
+        across: "days since creation",
+        up: "share open",
+        layers: vec![
+            Layer::Line(Ink::Fit, curve(two.won)),
+            Layer::Line(Ink::Data, curve(two.lost)),
+        ],
+        names: Vec::new(),
+        key: vec![(Ink::Fit, "won"), (Ink::Data, "lost")],
+    };
+    Figure::new(title, plot.svg())
 }
 
 pub(super) fn sizes(calibration: &Calibration) -> Section {

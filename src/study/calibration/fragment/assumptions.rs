@@ -1,6 +1,6 @@
 //! The rules: the company's, then those of its parts.
 
-use super::super::{Calibration, MemberFit, SizeFit};
+use super::super::{Calibration, MemberFit, SizeFit, SlipFit};
 use super::text::{Page, figure, key, level, level_range, quoted, range};
 use crate::distribution::Distribution;
 use crate::study::survival::{Cycle, CycleStudy, Family, Shape};
@@ -17,10 +17,22 @@ pub(super) fn write(page: &mut Page, calibration: &Calibration) {
     page.line("name = \"Company\"");
     let company = &calibration.parts[0];
     win_rate(page, calibration, company);
+    for step in calibration.stages.iter().flat_map(|stages| &stages.steps) {
+        let Ok(rate) = Distribution::beta(step.rate.alpha, step.rate.beta) else { continue };
+        page.note(&format!(
+            "  of this, {} to {}: n = {}; {}, {}",
+            step.from,
+            step.to,
+            step.conversion.entered,
+            figure(step.rate.mean()),
+            range(&rate)
+        ));
+    }
     match &calibration.cycle {
-        Ok(study) => cycle(page, study),
+        Ok(study) => cycle(page, study, calibration.slips.is_some()),
         Err(error) => page.note(&format!("sales_cycle: {error}. Write yours.")),
     }
+    slips(page, calibration, company);
     company_sizes(page, calibration, company);
     for part in calibration.parts.iter().skip(1).filter(|part| !part.is_thin()) {
         self::part(page, calibration, part);
@@ -47,11 +59,35 @@ fn win_rate(page: &mut Page, calibration: &Calibration, part: &MemberFit) {
     ));
 }
 
+/// How often deals are put off into the next quarter.
+fn slips(page: &mut Page, calibration: &Calibration, part: &MemberFit) {
+    let (Some(study), Some(SlipFit { rate, slipped, kept })) = (&calibration.slips, part.slips)
+    else {
+        return;
+    };
+    let Ok(distribution) = Distribution::beta(rate.alpha, rate.beta) else { return };
+    let method = if part.path.is_empty() { "beta posterior" } else { "beta-binomial" };
+    page.note(&format!(
+        "slip_rate: n = {slipped} slips, {kept} closes in the quarter that was scheduled; {method}{}; {}",
+        borrowed(part, rate.borrowed),
+        range(&distribution)
+    ));
+    page.line(&format!(
+        "slip_rate = {{ beta = {{ alpha = {}, beta = {} }} }}",
+        figure(rate.alpha),
+        figure(rate.beta)
+    ));
+    if part.path.is_empty() {
+        page.note("max_slips: the most that came before 3 closes or more");
+        page.line(&format!("max_slips = {}", study.most));
+    }
+}
+
 fn borrowed(part: &MemberFit, weight: f64) -> String {
     if part.path.is_empty() { String::new() } else { format!(", {:.0} % borrowed", 100.0 * weight) }
 }
 
-fn cycle(page: &mut Page, study: &CycleStudy) {
+fn cycle(page: &mut Page, study: &CycleStudy, to_first: bool) {
     let Cycle { shape, never, log_mean_error, .. } = &study.cycle;
     let fitted = match (shape, study.best()) {
         (Shape::Family(family, _), Some(best)) => {
@@ -64,14 +100,20 @@ fn cycle(page: &mut Page, study: &CycleStudy) {
         ),
         (_, None) => String::new(),
     };
-    page.note(&format!(
-        "sales_cycle: n = {} closed, {} still open (censored), {} watched late (truncated); \
-         {fitted}; mean {} days",
-        study.closed,
-        study.open,
-        study.entered_late,
-        figure(study.cycle.mean())
-    ));
+    let mean = figure(study.cycle.mean());
+    page.note(&if to_first {
+        format!(
+            "sales_cycle: to the first scheduled close, slips aside; n = {} known, {} without a plan that was \
+             kept up (censored); {fitted}; mean {mean} days",
+            study.closed, study.open
+        )
+    } else {
+        format!(
+            "sales_cycle: n = {} closed, {} still open (censored), {} watched late (truncated); {fitted}; \
+             mean {mean} days",
+            study.closed, study.open, study.entered_late
+        )
+    });
     if *never > 0.0 {
         let reach = 1.281_551_6 * study.cycle.never_error;
         let (low, high) = ((never - reach).max(0.0), (never + reach).min(1.0));
@@ -169,7 +211,8 @@ fn part(page: &mut Page, calibration: &Calibration, part: &MemberFit) {
     let has_rate = part.win_rate.borrowed < ALL_BORROWED;
     let has_cycle = calibration.cycle.is_ok() && part.cycle.borrowed < ALL_BORROWED;
     let size = own_size(calibration, part);
-    if !has_rate && !has_cycle && size.is_none() {
+    let slip = part.slips.filter(|slips| slips.rate.borrowed < ALL_BORROWED);
+    if !has_rate && !has_cycle && size.is_none() && slip.is_none() {
         return;
     }
     let selector: Vec<String> = part
@@ -195,6 +238,9 @@ fn part(page: &mut Page, calibration: &Calibration, part: &MemberFit) {
             level_range(factor, error)
         ));
         page.line(&format!("sales_cycle_level = {}", level(factor, error)));
+    }
+    if slip.is_some() {
+        slips(page, calibration, part);
     }
     if let Some(size) = size {
         page.note(&format!(

@@ -4,8 +4,10 @@
 //! between which values it lies with a chance of 80 %.
 
 mod assumptions;
+mod leads;
 mod pipeline;
 mod sources;
+mod team;
 mod text;
 
 use jiff::civil::Date;
@@ -63,11 +65,22 @@ impl Calibration {
     #[must_use]
     pub fn scenario(&self, frame: &PlanFrame, has_open: bool) -> String {
         let mut page = Page::default();
+        let flow = sources::opportunities(self);
         self.head(&mut page, frame);
-        sources::write(&mut page, self, frame);
+        leads::stages(&mut page, self);
+        if let Some(leads) = sources::leads(self) {
+            sources::write(&mut page, &leads, frame);
+        }
+        if self.counts.known == 0 {
+            leads::write(&mut page, self);
+            return page.text;
+        }
+        sources::write(&mut page, &flow, frame);
         assumptions::write(&mut page, self);
-        sources::market(&mut page, self);
-        self.correlations(&mut page);
+        leads::write(&mut page, self);
+        team::write(&mut page, self);
+        sources::market(&mut page, &flow);
+        self.correlations(&mut page, &flow);
         if has_open {
             pipeline::write(&mut page, self, frame);
         }
@@ -76,22 +89,24 @@ impl Calibration {
 
     fn head(&self, page: &mut Page, frame: &PlanFrame) {
         let counts = &self.counts;
-        page.note(&format!(
+        if counts.known == 0 {
+            page.note(
+                "A part of a scenario, calibrated from leads alone: win_rate, sales_cycle and deal_size \
+                 are missing. Complete it, or put its values into a plan of yours by --merge. Ranges hold \
+                 the true value with a chance of 80 %.",
+            );
+        } else {
+            page.note(&format!(
             "Calibrated as of {}: {} won, {} lost, {} open deals. Ranges hold the true value with a \
              chance of 80 %.",
             self.as_of, counts.won, counts.lost, counts.open
         ));
+        }
         for warning in &self.warnings {
             page.note(&format!("{}: {}.", warning.topic.title(), warning.text));
         }
-        page.line("");
-        page.line("[plan]");
-        page.line(&format!("name = {}", quoted(&frame.name)));
-        page.line(&format!("start = \"{:04}-{:02}\"", frame.start.year(), frame.start.month()));
-        page.line(&format!("quarters = {}", frame.quarters));
-        let opens = (frame.start.month() - 1) % 3 + 1;
-        if opens > 1 {
-            page.line(&format!("fiscal_year_starts = {opens}"));
+        if counts.known > 0 {
+            self.plan(page, frame);
         }
         page.line("");
         page.line("[dimensions]");
@@ -104,11 +119,23 @@ impl Calibration {
         }
     }
 
+    fn plan(&self, page: &mut Page, frame: &PlanFrame) {
+        page.line("");
+        page.line("[plan]");
+        page.line(&format!("name = {}", quoted(&frame.name)));
+        page.line(&format!("start = \"{:04}-{:02}\"", frame.start.year(), frame.start.month()));
+        page.line(&format!("quarters = {}", frame.quarters));
+        let opens = (frame.start.month() - 1) % 3 + 1;
+        if opens > 1 {
+            page.line(&format!("fiscal_year_starts = {opens}"));
+        }
+    }
+
     /// What moves together from quarter to quarter, as drivers of the company.
-    fn correlations(&self, page: &mut Page) {
-        let single = self.arrivals.sources.len() == 1;
+    fn correlations(&self, page: &mut Page, flow: &sources::Flow<'_>) {
+        let single = flow.sources() == 1;
         let name = |rate: &str| match rate {
-            "volume" => single.then(|| format!("source.{}.volume", sources::name(self, 0))),
+            "volume" => single.then(|| format!("source.{}.volume", flow.name(0))),
             "win_rate" => Some("assume.Company.win_rate".to_owned()),
             _ => self.sizes.is_ok().then(|| "assume.Company.deal_size_level".to_owned()),
         };
