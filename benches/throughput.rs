@@ -1,4 +1,4 @@
-//! Draws a second of each hot loop that the library lets one reach.
+//! Draws, and opportunities, a second of each hot loop.
 //!
 //! ```text
 //! cargo bench --bench throughput                  # measure all
@@ -6,9 +6,13 @@
 //! cargo bench --bench throughput -- --test        # run each once
 //! ```
 //!
-//! An element is one draw: a 32-bit word of Philox, a uniform number, a count, a quantile.
+//! An element is one draw: a 32-bit word of Philox, a uniform number, a count, a quantile; of
+//! the engine's loops it is one opportunity of one trial, in the busiest cell of
+//! `scenarios/bridge-the-gap.toml` with its named mixes.
 //! Loops like these lean on the compiler to vectorise and inline them, and lose that at a
 //! touch without any test noticing; a figure that falls to half is what this is for.
+
+mod common;
 
 use std::hint::black_box;
 
@@ -16,12 +20,13 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use spandrel::analysis::{QUANTILE_LEVELS, quantiles_into};
 use spandrel::distribution::special::normal_quantile;
 use spandrel::distribution::{Distribution, QuantileTable};
-use spandrel::engine::{LANES, Purpose, Stream, philox4x32, poisson};
+use spandrel::engine::loops::Loops;
+use spandrel::engine::{DriverDraws, LANES, Purpose, Setup, Stream, philox4x32, poisson};
 
 /// Draws in one measured call.
 const DRAWS: usize = 4096;
 
-criterion_group!(benches, philox, counts, quantiles, summaries);
+criterion_group!(benches, philox, counts, quantiles, summaries, engine);
 criterion_main!(benches);
 
 /// Uniform numbers in (0, 1).
@@ -110,5 +115,21 @@ fn summaries(criterion: &mut Criterion) {
             black_box(out)
         });
     });
+    group.finish();
+}
+
+/// The engine's loops; an element is an opportunity of a trial.
+fn engine(criterion: &mut Criterion) {
+    let model = common::model(common::scenario(common::BRIDGE));
+    let setup = Setup::new(&model, 1);
+    let draws = DriverDraws::new(&model.scenario, 1, LANES);
+    let mut loops = Loops::new(&setup, common::named_mixes(&model), &draws);
+    let mut group = criterion.benchmark_group("engine");
+    for (name, run) in Loops::ALL {
+        let opportunities = run(&mut loops);
+        assert!(opportunities > 0, "{name} goes over no opportunity");
+        group.throughput(Throughput::Elements(opportunities));
+        group.bench_function(name, |bencher| bencher.iter(|| black_box(run(&mut loops))));
+    }
     group.finish();
 }

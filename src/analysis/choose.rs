@@ -1,5 +1,6 @@
 //! The choice among the mixes: which is the best, and how sure that is.
 
+use crate::analysis::errors::Errors;
 use crate::analysis::finalists::{Finalists, finalists, ranking};
 use crate::analysis::kept::Kept;
 use crate::analysis::ranking::{Ranking, describe};
@@ -9,7 +10,7 @@ use crate::analysis::selection::tie;
 use crate::analysis::simulation::{Simulation, Told};
 use crate::engine::{BLOCK, DriverDraws, Keep, Outcomes};
 use crate::model::{Model, TooLarge};
-use crate::scenario::Search;
+use crate::scenario::{Sampling, Search};
 
 /// How many of the best mixes of a search are shown in full.
 pub const BEST_SHOWN: usize = 5;
@@ -48,11 +49,20 @@ impl Choice {
         let everything = Search::default();
         let search = scenario.search.as_ref().unwrap_or(&everything);
 
-        let chosen = finalists(&Simulation::new(model, &draws), request, search);
+        // What a race promises rests on trials that are independent or as good as that.
+        let raced = (simulation.sampling != simulation.sampling.exchangeable())
+            .then(|| DriverDraws::exchangeable(scenario, simulation.seed, simulation.trials));
+        let mut chosen =
+            finalists(&Simulation::new(model, raced.as_ref().unwrap_or(&draws)), request, search);
+        if raced.is_some() {
+            // Its trials are others than those to come.
+            chosen.kept = Kept::default();
+        }
         let Ranked { mut ranking, in_full, stopped } =
             rank(model, &mut draws, &chosen, request, (few, most_trials));
         let stopped = stopped || chosen.finish.as_ref().is_some_and(|finish| finish.stopped);
-        let selection = select(&mut ranking, &chosen, request, search, stopped);
+        let selection =
+            select(&mut ranking, &chosen, request, search, (simulation.sampling, stopped));
         Ok(Self { draws, ranking, in_full, selection, kept: chosen.kept })
     }
 }
@@ -106,8 +116,10 @@ fn rank(
             Ranked { ranking, in_full: None, stopped }
         };
         let more = request.precision.map_or(trials, |precision| {
+            let errors = Errors::from(model.scenario.simulation.sampling);
             let mixes = ranked.ranking.ranked.iter();
-            precision.trials(mixes.map(|mix| mix.all_goals.estimate), trials).min(most_trials)
+            let variance = mixes.map(|mix| errors.variance(&mix.all_goals, trials));
+            precision.trials(variance, trials).min(most_trials)
         });
         if ranked.stopped || raced.is_some() || more <= trials {
             return ranked;
@@ -145,12 +157,12 @@ fn select(
     chosen: &Finalists,
     request: &Request,
     search: &Search,
-    stopped: bool,
+    (sampling, stopped): (Sampling, bool),
 ) -> Selection {
-    let finish = chosen.finish.as_ref();
+    let (finish, errors) = (chosen.finish.as_ref(), Errors::from(sampling));
     let error = (1.0 - search.guarantee) / if finish.is_some() { 2.0 } else { 1.0 };
     let candidates = request.mixes.len();
-    let most = tie(ranking, candidates, error);
+    let most = tie(ranking, candidates, error, errors);
     let stages = finish.map_or_else(Vec::new, |finish| finish.stages.clone());
     let covered = !stopped && stages.iter().all(|stage| stage.cut == 0);
     Selection {

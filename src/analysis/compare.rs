@@ -2,11 +2,12 @@
 
 use crate::analysis::choose::fitting_trials;
 use crate::analysis::detail::in_every_trial;
-use crate::analysis::paired::{Discordance, Mean};
+use crate::analysis::errors::Errors;
+use crate::analysis::paired::Discordance;
 use crate::analysis::results::{Difference, Proportion};
 use crate::engine::{DriverDraws, Keep, Outcomes, Setup, simulate};
 use crate::model::{Model, TooLarge};
-use crate::scenario::{Metric, Slice};
+use crate::scenario::{Metric, Sampling, Slice};
 
 /// The metrics that are compared, for the company.
 const METRICS: [Metric; 8] = [
@@ -55,15 +56,17 @@ pub struct Chances {
     pub chances: [Proportion; 2],
     /// In how many trials just one of them meets it.
     pub pair: Discordance,
+    /// A − B with its 95 % interval.
+    pub difference: Difference,
 }
 
 impl Chances {
-    fn new(a: &[u64], b: &[u64], trials: usize) -> Self {
-        let share = |words: &[u64]| {
-            let met = words.iter().map(|word| word.count_ones() as usize).sum();
-            Proportion::of(met, trials)
-        };
-        Self { chances: [share(a), share(b)], pair: Discordance::count(a, b, trials) }
+    fn new(a: &[u64], b: &[u64], trials: usize, errors: Errors) -> Self {
+        Self {
+            chances: [a, b].map(|words| errors.chance(words.iter().copied(), trials)),
+            pair: Discordance::count(a, b, trials),
+            difference: errors.difference(a, b, trials),
+        }
     }
 }
 
@@ -93,6 +96,13 @@ pub fn compare(a: Side, b: Side) -> Result<Comparison, TooLarge> {
     fitting_trials(a.model, 2)?;
     let simulation = &a.model.scenario.simulation;
     let (seed, trials) = (simulation.seed, simulation.trials);
+    // Replicates are alike and independent of each other in both, where they are in one.
+    let errors =
+        if [a, b].map(|side| side.model.scenario.simulation.sampling).contains(&Sampling::Sobol) {
+            Errors::OfReplicates
+        } else {
+            Errors::OfTrials
+        };
     let outcomes = [a, b].map(|side| {
         let draws = DriverDraws::new(&side.model.scenario, seed, trials);
         let setup = Setup::new(side.model, seed);
@@ -104,7 +114,7 @@ pub fn compare(a: Side, b: Side) -> Result<Comparison, TooLarge> {
         let of_b = b.model.scenario.goals.iter().position(|other| other.name == goal.name)?;
         let met: [Vec<u64>; 2] = [(0, number), (1, of_b)]
             .map(|(side, goal): (usize, usize)| outcomes[side].met(0, goal).collect());
-        Some((goal.name.clone(), Chances::new(&met[0], &met[1], trials)))
+        Some((goal.name.clone(), Chances::new(&met[0], &met[1], trials, errors)))
     };
     let quarters = common_quarters(a.model, b.model);
     let label = |quarter: &(usize, usize)| a.model.scenario.plan.calendar.quarter_label(quarter.0);
@@ -121,10 +131,12 @@ pub fn compare(a: Side, b: Side) -> Result<Comparison, TooLarge> {
         names: [a, b].map(|side| side.model.mix_name(side.mix)),
         currency: a.model.scenario.plan.currency.clone(),
         trials,
-        all_goals: Chances::new(&all[0], &all[1], trials),
+        all_goals: Chances::new(&all[0], &all[1], trials, errors),
         goals: a.model.scenario.goals.iter().enumerate().filter_map(goal).collect(),
         periods,
-        metrics: metrics.map(|metric| (metric, by_period(&outcomes, &quarters, metric))).collect(),
+        metrics: metrics
+            .map(|metric| (metric, by_period(&outcomes, &quarters, metric, errors)))
+            .collect(),
     })
 }
 
@@ -140,33 +152,36 @@ fn by_period(
     outcomes: &[Outcomes; 2],
     quarters: &[(usize, usize)],
     metric: Metric,
+    errors: Errors,
 ) -> Vec<Figures> {
     let whole = quarters.first().zip(quarters.last());
     let single = quarters.iter().map(|quarter| (quarter, quarter));
     let figures = |(first, last): (&(usize, usize), &(usize, usize))| {
         let a = in_every_trial(&outcomes[0], 0, metric, (first.0, last.0));
         let b = in_every_trial(&outcomes[1], 0, metric, (first.1, last.1));
-        Figures::new(&a, &b)
+        Figures::new(&a, &b, errors)
     };
     single.chain(whole).map(figures).collect()
 }
 
 impl Figures {
-    fn new(a: &[f64], b: &[f64]) -> Self {
-        let pairs = || a.iter().zip(b).filter(|(a, b)| !a.is_nan() && !b.is_nan());
-        let (mut difference, mut means) = (Mean::default(), [Mean::default(); 2]);
+    fn new(a: &[f64], b: &[f64], errors: Errors) -> Self {
+        let pairs = || {
+            let pairs = a.iter().copied().zip(b.iter().copied()).enumerate();
+            pairs.filter(|(_, (a, b))| !a.is_nan() && !b.is_nan())
+        };
         let (mut a_higher, mut b_higher) = (0usize, 0usize);
-        for (a, b) in pairs() {
-            difference.add(a - b);
-            means[0].add(*a);
-            means[1].add(*b);
+        for (_, (a, b)) in pairs() {
             a_higher += usize::from(a > b);
             b_higher += usize::from(b > a);
         }
         let defined = pairs().count() as f64;
         Self {
-            means: means.map(|mean| mean.difference().estimate),
-            difference: difference.difference(),
+            means: [
+                errors.mean(pairs().map(|(trial, (a, _))| (trial, a))).estimate,
+                errors.mean(pairs().map(|(trial, (_, b))| (trial, b))).estimate,
+            ],
+            difference: errors.mean(pairs().map(|(trial, (a, b))| (trial, a - b))),
             a_higher: a_higher as f64 / defined,
             b_higher: b_higher as f64 / defined,
             defined: defined / a.len() as f64,

@@ -4,7 +4,8 @@ use crate::analysis::board::Board;
 use crate::analysis::bridge::{known, missing};
 use crate::analysis::choose::{BEST_SHOWN, Choice, in_full, together_in_full};
 use crate::analysis::detail::figures;
-use crate::analysis::explain::influences;
+use crate::analysis::explain::{Record, influences, quadrants};
+use crate::analysis::explained::Explained;
 use crate::analysis::overview::Overview;
 use crate::analysis::ranking::{Ranking, best_for_goals, cheapest_confident, frontier};
 use crate::analysis::request::{Progress, Request, Step};
@@ -46,24 +47,34 @@ pub fn run(model: &Model, request: &Request) -> Result<Results, TooLarge> {
     known.extend(bridges.iter().map(|mix| model.variants_of(mix)).zip(means));
     let overview = Overview::new(model, &draws, &ranking, known, &kept, request);
     let (mut detail, mut outlooks) = (Vec::new(), Vec::new());
+    (request.progress)(Step::Summaries, 0, trials);
+    let mut explained = Explained::of_choice(model, &draws, &ranking);
     let mut summarise = |outcomes: &Outcomes, shown: &[usize]| {
         (request.progress)(Step::Summaries, 0, trials);
-        detail.extend(details(model, &draws, &ranking, outcomes, shown));
+        let mut details = details(model, &draws, &ranking, outcomes, shown);
         outlooks.extend(overview.outlooks(model, &ranking, outcomes, shown));
+        let of_best = outcomes.mixes.iter().position(|mix| *mix == best);
+        if let (Some(place), Some(best)) = (of_best, details.iter_mut().find(|one| one.ranked == 0))
+        {
+            let record = Record { model, draws: &draws, outcomes, place };
+            explained.simulate(&record, &mut best.drivers, request)?;
+        }
+        detail.extend(details);
+        Ok(())
     };
     match whole {
-        Some(outcomes) => summarise(&outcomes, &shown),
+        Some(outcomes) => summarise(&outcomes, &shown)?,
         None => {
             for shown in shown.chunks(together_in_full(model, trials)) {
                 let mixes: Vec<usize> = shown.iter().map(|&place| ranking.mixes[place]).collect();
                 let step = Step::Detail;
                 let ended = &|| false;
-                summarise(&in_full(model, &draws, &mixes, trials, step, request, ended), shown);
+                summarise(&in_full(model, &draws, &mixes, trials, step, request, ended), shown)?;
             }
         }
     }
     let board = overview.board(model, &ranking, outlooks);
-    Ok(results(model, ranking, (detail, board), worth, selection))
+    Ok(results(model, ranking, (detail, explained, board), worth, selection))
 }
 
 /// The ranked mixes to show in full, in ranking order.
@@ -94,6 +105,7 @@ fn details(
             quarters: figures(model, outcomes, place, &quarters),
             years: figures(model, outcomes, place, &years),
             drivers: influences(model, draws, outcomes, place),
+            quadrants: quadrants(model, outcomes, place),
         })
     };
     shown.iter().filter_map(detail).collect()
@@ -103,7 +115,7 @@ fn details(
 fn results(
     model: &Model,
     ranking: Ranking,
-    (detail, board): (Vec<MixDetail>, Board),
+    (detail, explained, board): (Vec<MixDetail>, Explained, Board),
     worth: Vec<ProgramWorth>,
     selection: Selection,
 ) -> Results {
@@ -118,7 +130,7 @@ fn results(
         description: crate::model::goals::describe(scenario, goal),
     });
     let frontier = frontier(&ranking.ranked);
-    let upgrades = upgrades(&ranking, &frontier);
+    let upgrades = upgrades(&ranking, &frontier, scenario.simulation.sampling.into());
     let Ranking { ranked, trials, .. } = ranking;
     Results {
         plan: scenario.plan.name.clone(),
@@ -146,6 +158,7 @@ fn results(
         selection,
         ranked,
         detail,
+        explained,
         board,
     }
 }

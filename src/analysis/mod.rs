@@ -14,10 +14,12 @@
 //! | `worth` | takes the best mix apart |
 //! | `detail` | every figure of the mixes shown in full |
 //! | [`board`] | what charts and the what-if need beside all that |
+//! | `explained` | what is worth knowing, where the best mix fails, what would have to be true |
 //!
 //! [`compare`] sets two mixes side by side. [`mod@explain`] says why a mix does as it does,
 //! [`mod@require`] what would have to be true of it. [`paired`] and [`proportion`] hold the
-//! statistics.
+//! statistics of independent trials, `replicates` those of Sobol' points; `errors` knows which
+//! to ask.
 
 mod assumptions;
 pub mod board;
@@ -26,8 +28,10 @@ mod by_source;
 mod choose;
 mod compare;
 mod detail;
+mod errors;
 mod evaluate;
 pub mod explain;
+mod explained;
 mod explore;
 mod finalists;
 mod kept;
@@ -38,6 +42,7 @@ pub mod paired;
 pub mod proportion;
 pub mod race;
 mod ranking;
+mod replicates;
 mod request;
 pub mod require;
 pub mod results;
@@ -54,6 +59,7 @@ pub use choose::{BEST_SHOWN, choose};
 pub use compare::{Chances, Comparison, Figures, Side, compare};
 pub use detail::values_of;
 pub use evaluate::{evaluate, run};
+pub use explained::Explained;
 pub use explore::explore;
 pub use request::{MOST_EXHAUSTIVE, Precision, Progress, Request, Step};
 pub use results::*;

@@ -11,7 +11,7 @@ use crate::analysis::outlook::{cumulative, year_curves};
 use crate::analysis::ranking::Ranking;
 use crate::analysis::request::Request;
 use crate::analysis::simulation::Simulation;
-use crate::engine::{DriverDraws, Outcomes, QUARTERLY_TRIALS};
+use crate::engine::{BLOCK, DriverDraws, Outcomes, QUARTERLY_TRIALS};
 use crate::model::Model;
 
 /// What mixes bring on average: the ranked ones, and those that lead to one shown in full.
@@ -23,7 +23,7 @@ pub struct Overview {
 /// The most mixes of which those that a race dropped are simulated after all, for a reader
 /// who asks about them, and the trials that these get.
 const OTHERS: usize = 2_500;
-const OTHER_TRIALS: usize = 1_024;
+const OTHER_TRIALS: usize = 10 * BLOCK;
 
 /// Some trials of the mixes that are not ranked, where there are not too many of them.
 fn others(

@@ -11,21 +11,25 @@ impl Proportion {
     ///
     /// Standard error √(p(1 − p)/n); interval by Wilson, *Probable Inference, the Law of
     /// Succession, and Statistical Inference* (JASA 22, 1927). Under Latin hypercube
-    /// sampling the true error is smaller, so both err on the safe side.
+    /// sampling the true error is smaller, so both err on the safe side. Of Sobol' points the
+    /// error is another one, that of their replicates.
     #[must_use]
     pub fn of(met: usize, trials: usize) -> Self {
         let n = trials as f64;
         let p = met as f64 / n;
-        let z2 = Z95 * Z95;
-        let centre = (p + z2 / (2.0 * n)) / (1.0 + z2 / n);
-        let half = Z95 / (1.0 + z2 / n) * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt();
-        Self {
-            estimate: p,
-            standard_error: (p * (1.0 - p) / n).sqrt(),
-            low: if met == 0 { 0.0 } else { (centre - half).max(0.0) },
-            high: if met == trials { 1.0 } else { (centre + half).min(1.0) },
-        }
+        let (low, high) = wilson(p, n);
+        Self { estimate: p, standard_error: (p * (1.0 - p) / n).sqrt(), low, high }
     }
+}
+
+/// Wilson's 95 % interval of a share of n independent trials.
+pub(super) fn wilson(share: f64, n: f64) -> (f64, f64) {
+    let (p, z2) = (share, Z95 * Z95);
+    let centre = (p + z2 / (2.0 * n)) / (1.0 + z2 / n);
+    let half = Z95 / (1.0 + z2 / n) * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt();
+    let low = if p == 0.0 { 0.0 } else { (centre - half).max(0.0) };
+    let high = if p == 1.0 { 1.0 } else { (centre + half).min(1.0) };
+    (low, high)
 }
 
 #[cfg(test)]

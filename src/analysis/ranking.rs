@@ -4,8 +4,10 @@ use rayon::prelude::*;
 
 use crate::analysis::board::MixFans;
 use crate::analysis::bridge::Means;
+use crate::analysis::errors::Errors;
+use crate::analysis::explain::INFORMING_TRIALS;
 use crate::analysis::outlook::fans;
-use crate::analysis::results::{Proportion, RankedMix};
+use crate::analysis::results::RankedMix;
 use crate::analysis::summary::quantiles_into;
 use crate::engine::Outcomes;
 use crate::model::Model;
@@ -19,6 +21,8 @@ pub struct Ranking {
     pub mixes: Vec<usize>,
     /// For each ranked mix, the trials in which it met all goals, one a bit.
     pub met: Vec<Vec<u64>>,
+    /// For each ranked mix, its new ARR over the plan by trial, of the first [`INFORMING_TRIALS`].
+    pub new_arr: Vec<Vec<f32>>,
     /// For each ranked mix, what it brings on average.
     pub means: Vec<Means>,
     /// For each ranked mix, how it may turn out by quarter.
@@ -32,6 +36,7 @@ pub struct Described {
     mix: usize,
     ranked: RankedMix,
     met: Vec<u64>,
+    new_arr: Vec<f32>,
     means: Means,
     fans: MixFans,
 }
@@ -42,10 +47,16 @@ pub fn describe(model: &Model, outcomes: &Outcomes) -> Vec<Described> {
         mix,
         ranked: ranked(model, outcomes, place),
         met: outcomes.met_all(place).collect(),
+        new_arr: new_arr(outcomes, place),
         means: Means::of(outcomes, place),
         fans: fans(outcomes, place),
     };
     outcomes.mixes.par_iter().enumerate().map(describe).collect()
+}
+
+fn new_arr(outcomes: &Outcomes, place: usize) -> Vec<f32> {
+    let headlines = outcomes.headlines(place).take(INFORMING_TRIALS);
+    headlines.map(|headline| headline.new_arr as f32).collect()
 }
 
 impl Ranking {
@@ -61,6 +72,7 @@ impl Ranking {
             ranked: Vec::new(),
             mixes: Vec::new(),
             met: Vec::new(),
+            new_arr: Vec::new(),
             means: Vec::new(),
             fans: Vec::new(),
             trials,
@@ -69,16 +81,12 @@ impl Ranking {
             ranking.ranked.push(RankedMix { rank: number + 1, ..described.ranked });
             ranking.mixes.push(described.mix);
             ranking.met.push(described.met);
+            ranking.new_arr.push(described.new_arr);
             ranking.means.push(described.means);
             ranking.fans.push(described.fans);
         }
         ranking
     }
-}
-
-/// The share of the trials whose bit is set.
-fn share(words: impl Iterator<Item = u64>, trials: usize) -> Proportion {
-    Proportion::of(words.map(|word| word.count_ones() as usize).sum(), trials)
 }
 
 fn ranked(model: &Model, outcomes: &Outcomes, place: usize) -> RankedMix {
@@ -97,6 +105,7 @@ fn ranked(model: &Model, outcomes: &Outcomes, place: usize) -> RankedMix {
         shortfall += target.map_or(0.0, |target| (target - headline.new_arr).max(0.0));
     }
     let trials = outcomes.trials;
+    let errors = Errors::from(scenario.simulation.sampling);
     let mean_cost = costs.iter().sum::<f64>() / trials as f64;
     let (mut new_arr_at, mut cost_at, mut ending_at) = ([0.0; 3], [0.0], [0.0]);
     quantiles_into(&new_arr, &[0.1, 0.5, 0.9], &mut new_arr_at);
@@ -113,8 +122,10 @@ fn ranked(model: &Model, outcomes: &Outcomes, place: usize) -> RankedMix {
             .collect(),
         named: model.mixes.is_named(mix),
         tied_with_best: false,
-        all_goals: share(outcomes.met_all(place), trials),
-        goals: (0..outcomes.goals).map(|goal| share(outcomes.met(place, goal), trials)).collect(),
+        all_goals: errors.chance(outcomes.met_all(place), trials),
+        goals: (0..outcomes.goals)
+            .map(|goal| errors.chance(outcomes.met(place, goal), trials))
+            .collect(),
         program_cost_mean: mean_cost,
         program_cost_p90: cost_at[0],
         new_arr: new_arr_at,

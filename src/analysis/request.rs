@@ -30,6 +30,13 @@ pub enum Step {
     Changes,
     /// Simulating mixes under other suppositions: without risks, without limits, by source.
     Suppositions,
+    /// Looking for how far a lever must be pulled, one after the other.
+    Lever {
+        /// From 1.
+        number: usize,
+        /// How many there are.
+        of: usize,
+    },
     /// Summarising figures.
     Summaries,
 }
@@ -48,12 +55,12 @@ pub struct Precision {
 }
 
 impl Precision {
-    /// The trials that bring the standard error of these chances down to what is asked for,
-    /// where there have been `trials` so far: from n ≥ p(1 − p)/se², and a little more, as
-    /// the estimates will move.
+    /// The trials that bring the standard errors of some chances down to what is asked for,
+    /// where there have been `trials` so far: from n ≥ v/se², v the variance that a trial
+    /// contributes to a chance, and a little more, as the estimates will move.
     #[must_use]
-    pub fn trials(self, chances: impl Iterator<Item = f64>, trials: usize) -> usize {
-        let variance = chances.map(|chance| chance * (1.0 - chance)).fold(0.0, f64::max);
+    pub fn trials(self, variances: impl Iterator<Item = f64>, trials: usize) -> usize {
+        let variance = variances.fold(0.0, f64::max);
         let needed = variance / (self.standard_error * self.standard_error);
         if needed <= trials as f64 {
             return trials;
@@ -78,6 +85,9 @@ pub struct Request<'a> {
     pub most_exhaustive: usize,
     /// How the mixes were found, where they are not all that are feasible.
     pub explored: Option<Explored>,
+    /// Whether to simulate what explains the best mix too: where it fails, how much coverage it
+    /// needs, what becomes of it under stress, and what would have to be true.
+    pub explain: bool,
     /// Told how far the run is.
     pub progress: Progress<'a>,
     /// Whether the run should end with what it has. Asked from any thread; once it says
@@ -94,6 +104,7 @@ impl<'a> Request<'a> {
             precision: None,
             most_exhaustive: MOST_EXHAUSTIVE,
             explored: None,
+            explain: false,
             progress,
             stop: &|| false,
         }

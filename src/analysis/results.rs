@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::board::Board;
-use crate::analysis::explain::Driven;
+use crate::analysis::explain::{Driven, Quadrants};
+use crate::analysis::explained::Explained;
 use crate::scenario::{Direction, Metric, Slice};
 
 pub use crate::analysis::race::StageRecord;
@@ -106,6 +107,9 @@ pub struct MixDetail {
     pub years: Vec<Vec<Figure>>,
     /// What drives its outputs. Drivers are places in [`Board::assumptions`].
     pub drivers: Vec<Driven>,
+    /// By quarter and slice, whether it lacks pipeline or conversion.
+    #[serde(default)]
+    pub quadrants: Vec<Quadrants>,
 }
 
 impl MixDetail {
@@ -259,6 +263,9 @@ pub struct Results {
     pub selection: Selection,
     /// What a reader should know before trusting a figure.
     pub warnings: Vec<String>,
+    /// What is worth knowing, why rank 1 does as it does, and what would have to be true.
+    #[serde(default)]
+    pub explained: Explained,
     /// What charts and the what-if show beside all that.
     pub board: Board,
 }

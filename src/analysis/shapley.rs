@@ -1,6 +1,6 @@
 //! Shapley's value: how a gain is shared by those who make it together.
 
-use crate::analysis::paired::Mean;
+use crate::analysis::errors::Errors;
 use crate::analysis::results::Difference;
 
 /// For each of `players`, what it adds on average to those who came before it, over every
@@ -9,7 +9,12 @@ use crate::analysis::results::Difference;
 ///
 /// `succeeds` gives for each set, a bit a player, the trials in which it succeeds, one a bit;
 /// v is the share of these trials. The interval is that of the mean over the trials.
-pub fn shapley(players: usize, succeeds: &[Vec<u64>], trials: usize) -> Vec<Difference> {
+pub fn shapley(
+    players: usize,
+    succeeds: &[Vec<u64>],
+    trials: usize,
+    errors: Errors,
+) -> Vec<Difference> {
     let weights = weights(players);
     let value = |player: usize| {
         let bit = 1 << player;
@@ -20,15 +25,14 @@ pub fn shapley(players: usize, succeeds: &[Vec<u64>], trials: usize) -> Vec<Diff
                 (weight, succeeds[set | bit].as_slice(), succeeds[set].as_slice())
             })
             .collect();
-        let mut mean = Mean::default();
-        for trial in 0..trials {
+        let of_trial = |trial: usize| {
             let is_met = |words: &[u64]| words[trial / 64] >> (trial % 64) & 1;
             let added = |(weight, with, without): &(f64, &[u64], &[u64])| {
                 weight * (is_met(with) as f64 - is_met(without) as f64)
             };
-            mean.add(sets.iter().map(added).sum());
-        }
-        mean.difference()
+            (trial, sets.iter().map(added).sum())
+        };
+        errors.mean((0..trials).map(of_trial))
     };
     (0..players).map(value).collect()
 }
@@ -48,7 +52,7 @@ fn weights(players: usize) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::shapley;
+    use super::{Errors, shapley};
 
     /// The glove game: player 0 holds a left glove, 1 and 2 a right one each; a pair
     /// succeeds. Shapley's values are 2/3, 1/6, 1/6.
@@ -56,7 +60,7 @@ mod tests {
     fn gloves() {
         let succeeds: Vec<Vec<u64>> =
             (0..8u64).map(|set| vec![u64::from(set & 1 == 1 && set & 6 != 0)]).collect();
-        let values = shapley(3, &succeeds, 1);
+        let values = shapley(3, &succeeds, 1, Errors::OfTrials);
         for (value, expected) in values.iter().zip([2.0 / 3.0, 1.0 / 6.0, 1.0 / 6.0]) {
             assert!((value.estimate - expected).abs() < 1e-15, "{values:?}");
         }
@@ -67,7 +71,7 @@ mod tests {
         // The words of the eight sets differ in any way.
         let succeeds: Vec<Vec<u64>> =
             (1..9u64).map(|set| vec![set.wrapping_mul(0x9E37_79B9_7F4A_7C15)]).collect();
-        let values = shapley(3, &succeeds, 64);
+        let values = shapley(3, &succeeds, 64, Errors::OfTrials);
         let share = |set: usize| f64::from(succeeds[set][0].count_ones()) / 64.0;
         let sum: f64 = values.iter().map(|value| value.estimate).sum();
         assert!((sum - (share(7) - share(0))).abs() < 1e-12);

@@ -1,7 +1,8 @@
 //! What a reader should know before trusting a figure.
 
 use crate::analysis::results::{RankedMix, Selection};
-use crate::scenario::Scenario;
+use crate::engine::REPLICATES;
+use crate::scenario::{Sampling, Scenario};
 
 /// Goals that tell no mixes apart, and a search that did not come to its end.
 pub fn warnings(scenario: &Scenario, ranked: &[RankedMix], selection: &Selection) -> Vec<String> {
@@ -11,6 +12,14 @@ pub fn warnings(scenario: &Scenario, ranked: &[RankedMix], selection: &Selection
             "the run was stopped before its end: {} of {} mixes are ranked, by the trials that \
              were done, and a better one may be missing",
             selection.finalists, selection.candidates
+        ));
+    }
+    if scenario.simulation.sampling == Sampling::Sobol {
+        warnings.push(format!(
+            "drivers are Sobol' points: the errors of P(all), of each goal's chance and of what \
+             sets mixes apart come from {REPLICATES} independent replicates; other errors \
+             (chances by quarter and year, what drives the result) are those of independent \
+             trials, which Sobol' points are not"
         ));
     }
     let cut: usize = selection.stages.iter().map(|stage| stage.cut).sum();

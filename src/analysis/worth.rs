@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::bridge::Means;
-use crate::analysis::paired::{Discordance, Mean};
+use crate::analysis::errors::Errors;
 use crate::analysis::request::{Request, Step};
 use crate::analysis::results::{Difference, ProgramWorth, StartWorth};
 use crate::analysis::shapley::shapley;
@@ -59,7 +59,7 @@ pub fn worth(
     };
     let shares = sets.map(|sets| {
         let met: Vec<Vec<u64>> = sets.iter().map(|&set| compared.met(set)).collect();
-        shapley(held.len(), &met, compared.outcomes.trials)
+        shapley(held.len(), &met, compared.outcomes.trials, compared.errors)
     });
     let start_worth = |&(started, place): &(Started, usize)| StartWorth {
         start: model.start_label(started),
@@ -167,6 +167,7 @@ struct Compared {
     mixes: Vec<Vec<Started>>,
     expected_costs: Vec<f64>,
     outcomes: Outcomes,
+    errors: Errors,
 }
 
 impl Compared {
@@ -188,7 +189,8 @@ impl Compared {
             simulation.outcomes(&numbers, slices, Keep::Headline, 0..trials, &told, stop);
         let expected_costs =
             numbers.iter().map(|&mix| model.expected_cost(model.mixes.variants(mix))).collect();
-        Ok(Self { mixes, expected_costs, outcomes })
+        let errors = Errors::from(model.scenario.simulation.sampling);
+        Ok(Self { mixes, expected_costs, outcomes, errors })
     }
 
     fn met(&self, place: usize) -> Vec<u64> {
@@ -197,15 +199,14 @@ impl Compared {
 
     /// P(all) of one less that of another.
     fn chance(&self, one: usize, other: usize) -> Difference {
-        Discordance::count(&self.met(one), &self.met(other), self.outcomes.trials).difference()
+        self.errors.difference(&self.met(one), &self.met(other), self.outcomes.trials)
     }
 
     /// Mean new ARR of one less that of another.
     fn new_arr(&self, one: usize, other: usize) -> Difference {
-        let mut mean = Mean::default();
         let pairs = self.outcomes.headlines(one).zip(self.outcomes.headlines(other));
-        pairs.for_each(|(one, other)| mean.add(one.new_arr - other.new_arr));
-        mean.difference()
+        let gains = pairs.map(|(one, other)| one.new_arr - other.new_arr);
+        self.errors.mean(gains.enumerate())
     }
 
     fn cost(&self, place: usize) -> f64 {

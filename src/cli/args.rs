@@ -4,10 +4,12 @@ mod examples;
 mod explain;
 mod past;
 mod require;
+mod simulation;
 
 pub use explain::ExplainArguments;
 pub use past::{BacktestArguments, CalibrateArguments};
 pub use require::RequireArguments;
+pub use simulation::SimulationArguments;
 
 use std::path::PathBuf;
 
@@ -127,17 +129,9 @@ pub struct RunArguments {
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: Option<PathBuf>,
 
-    /// How many trials to simulate, in place of the scenario's
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
-    pub trials: Option<u32>,
-
-    /// The seed of every draw, in place of the scenario's
-    #[arg(long, value_name = "S", allow_negative_numbers = true)]
-    pub seed: Option<u64>,
-
-    /// How many threads work; the results do not depend on it [default: one a processor]
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
+    /// How to simulate.
+    #[command(flatten)]
+    pub simulation: SimulationArguments,
 
     /// Go on with further trials until the standard error of P(all) of every mix that is ranked
     /// is at most this: 0.005 is half a point in a hundred
@@ -151,6 +145,11 @@ pub struct RunArguments {
     /// Evaluate these mixes and the bottom-up plan only (write them after SCENARIO)
     #[arg(long, value_name = "NAME", num_args = 1.., value_parser = NonEmptyStringValueParser::new())]
     pub mix: Vec<String>,
+
+    /// Simulate what explains the best mix too, for the report: where trials fail, required
+    /// coverage, stress, and what would have to be true
+    #[arg(long)]
+    pub explain: bool,
 
     /// Write the slides too: deck.pptx, with native charts
     #[arg(long)]
@@ -259,17 +258,9 @@ pub struct CompareArguments {
     #[arg(long, value_name = "OTHER", value_hint = ValueHint::FilePath)]
     pub against: Option<PathBuf>,
 
-    /// How many trials to simulate, in place of the first scenario's
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
-    pub trials: Option<u32>,
-
-    /// The seed of every draw, in place of the first scenario's
-    #[arg(long, value_name = "S", allow_negative_numbers = true)]
-    pub seed: Option<u64>,
-
-    /// How many threads work; the results do not depend on it [default: one a processor]
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
+    /// How to simulate.
+    #[command(flatten)]
+    pub simulation: SimulationArguments,
 
     /// Write the comparison to this CSV file too
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]

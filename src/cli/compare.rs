@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::load::{self, load};
+use super::load::{self, load, override_with};
 use super::run::{in_threads, unknown_mix};
 use super::{CompareArguments, Failure, terminal};
 use crate::analysis::{Side, compare as compare_mixes};
@@ -29,7 +29,8 @@ pub(super) fn compare(arguments: &CompareArguments) -> Result<(), Failure> {
         (_, mix) => (&model, mix.unwrap_or_default()),
     };
     let sides = [Side { model: &model, mix: a }, Side { model: model_b, mix: b }];
-    let mut comparison = in_threads(arguments.threads, || compare_mixes(sides[0], sides[1]))??;
+    let mut comparison =
+        in_threads(arguments.simulation.threads, || compare_mixes(sides[0], sides[1]))??;
     if let Some(path) = against {
         for (name, path) in comparison.names.iter_mut().zip([&arguments.scenario, path]) {
             name.push_str(&format!(" of {}", load::name(path)));
@@ -51,9 +52,7 @@ pub(super) fn compare(arguments: &CompareArguments) -> Result<(), Failure> {
 
 fn model(path: &Path, arguments: &CompareArguments) -> Result<Model, Failure> {
     let mut scenario = load(path)?.scenario;
-    let simulation = &mut scenario.simulation;
-    simulation.trials = arguments.trials.map_or(simulation.trials, |trials| trials as usize);
-    simulation.seed = arguments.seed.unwrap_or(simulation.seed);
+    override_with(&mut scenario.simulation, &arguments.simulation);
     Ok(Model::new(scenario)?)
 }
 

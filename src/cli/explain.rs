@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::folder::{Folder, Origin};
-use super::load::{load, load_changed, name};
+use super::load::{independently, load, load_changed, name, override_with};
 use super::progress::Progress;
 use super::run::{in_threads, to_evaluate, unknown_mix, written};
 use super::telling::Telling;
@@ -17,7 +17,8 @@ use crate::scenario::{Program, Reading};
 pub(super) fn explain(arguments: &ExplainArguments) -> Result<(), Failure> {
     let progress = Progress::new(arguments.quiet);
     progress.time("read the scenario");
-    let reading = with_overrides(load(&arguments.scenario)?, arguments);
+    let mut reading = with_overrides(load(&arguments.scenario)?, arguments);
+    independently(&mut reading.scenario.simulation, "explain");
     let change = change(arguments)?;
     let (scenario, plan) = (name(&arguments.scenario), reading.scenario.plan.name.clone());
     let out = arguments.out.clone().unwrap_or_else(|| default_folder(&arguments.scenario));
@@ -25,7 +26,7 @@ pub(super) fn explain(arguments: &ExplainArguments) -> Result<(), Failure> {
     let folder = Folder::claim(&out, origin, arguments.force)?;
     let telling = Telling::new(&progress);
     let work = || explanation(arguments, &scenario, (reading, change), &telling);
-    let (explanation, files) = in_threads(arguments.threads, work)??;
+    let (explanation, files) = in_threads(arguments.simulation.threads, work)??;
     let seconds = progress.seconds().iter().map(|(_, seconds)| seconds).sum();
     progress.clear();
     if arguments.quiet {
@@ -47,9 +48,7 @@ fn default_folder(scenario: &Path) -> PathBuf {
 }
 
 fn with_overrides(mut reading: Reading, arguments: &ExplainArguments) -> Reading {
-    let simulation = &mut reading.scenario.simulation;
-    simulation.trials = arguments.trials.map_or(simulation.trials, |trials| trials as usize);
-    simulation.seed = arguments.seed.unwrap_or(simulation.seed);
+    override_with(&mut reading.scenario.simulation, &arguments.simulation);
     reading
 }
 
@@ -65,7 +64,9 @@ fn change(arguments: &ExplainArguments) -> Result<Option<explain::Change>, Failu
     if changes.is_empty() {
         return Ok(None);
     }
-    let reading = with_overrides(load_changed(&arguments.scenario, &changes)?, arguments);
+    let mut reading = with_overrides(load_changed(&arguments.scenario, &changes)?, arguments);
+    let sampling = &mut reading.scenario.simulation.sampling;
+    *sampling = sampling.exchangeable();
     let said = changes.iter().map(ToString::to_string).collect();
     Ok(Some(explain::Change { said, scenario: reading.scenario }))
 }

@@ -48,7 +48,7 @@ mod terminal;
 pub use args::{
     Arguments, BacktestArguments, CalibrateArguments, ChartArguments, CheckArguments, Command,
     CompareArguments, CompletionsArguments, DeckArguments, ExplainArguments, NewArguments,
-    RequireArguments, RunArguments,
+    RequireArguments, RunArguments, SimulationArguments,
 };
 pub use failure::Failure;
 

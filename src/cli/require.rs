@@ -1,23 +1,24 @@
 //! `spandrel require`: the plan read from right to left.
 
 use super::cells::cells;
-use super::load::load;
+use super::load::{independently, load, override_with};
 use super::progress::Progress;
 use super::run::{in_threads, unknown_mix};
 use super::{Failure, RequireArguments, terminal};
-use crate::analysis::require::{Answer, Question, Requirements, best_named, require as answer};
+use crate::analysis::require::{
+    Answer, Question, Requirements, best_named, require as answer, usual,
+};
 use crate::engine::DriverDraws;
 use crate::model::Model;
-use crate::model::lever::{Lever, LeverQuantity, USUAL};
+use crate::model::lever::{Lever, LeverQuantity};
 use crate::report::require;
 use crate::scenario::{Quantity, nearest};
 
 pub(super) fn require(arguments: &RequireArguments) -> Result<(), Failure> {
     let progress = Progress::new(arguments.quiet);
     let mut scenario = load(&arguments.scenario)?.scenario;
-    let simulation = &mut scenario.simulation;
-    simulation.trials = arguments.trials.map_or(simulation.trials, |trials| trials as usize);
-    simulation.seed = arguments.seed.unwrap_or(simulation.seed);
+    override_with(&mut scenario.simulation, &arguments.simulation);
+    independently(&mut scenario.simulation, "require");
     if scenario.goals.is_empty() {
         return Err(Failure::request(
             "the scenario has no goal that anything could be required for",
@@ -25,15 +26,17 @@ pub(super) fn require(arguments: &RequireArguments) -> Result<(), Failure> {
         ));
     }
     let model = Model::new(scenario)?;
-    let requirements = in_threads(arguments.threads, || work(model, arguments, &progress))??;
+    let requirements =
+        in_threads(arguments.simulation.threads, || work(model, arguments, &progress))??;
     progress.clear();
     let (model, requirements) = requirements;
+    let names = require::Names::of(&model.scenario);
     if !arguments.quiet {
-        let text = require::terminal(&model.scenario, &requirements, terminal::width());
+        let text = require::terminal(&names, &requirements, terminal::width());
         terminal::print(&text)?;
     }
     if let Some(path) = &arguments.csv {
-        std::fs::write(path, require::csv(&model.scenario, &requirements))
+        std::fs::write(path, require::csv(&names, &requirements))
             .map_err(|error| Failure::io("write", path, &error))?;
     }
     match requirements.levers.iter().all(|(_, answer)| is_impossible(answer)) {
@@ -66,7 +69,7 @@ fn work(
     let quantities = quantities(&model, &arguments.solve)?;
     progress.begin("draw the drivers", "drawing the drivers".to_owned(), None);
     let simulation = &model.scenario.simulation;
-    let draws = DriverDraws::new(&model.scenario, simulation.seed, simulation.trials);
+    let draws = DriverDraws::exchangeable(&model.scenario, simulation.seed, simulation.trials);
     let mix = match named {
         Some(mix) => mix,
         None => best_named(&model, &draws),
@@ -76,6 +79,7 @@ fn work(
         model: &model,
         mix,
         draws: &draws,
+        trials: model.scenario.simulation.trials,
         confidence: arguments.confidence.unwrap_or(model.scenario.plan.confidence),
         levers: &levers,
     };
@@ -117,13 +121,13 @@ fn levers(
         [] => String::new(),
         chosen => format!(" in {}", chosen.join(" ")),
     };
-    let usual = quantities.is_empty();
-    let wanted = if usual { &USUAL[..] } else { quantities };
     let mut levers = Vec::new();
-    for &quantity in wanted {
+    if quantities.is_empty() {
+        levers = usual(model, mix, cells);
+    }
+    for &quantity in quantities {
         match Lever::new(model, mix, quantity, cells) {
             Some(lever) => levers.push(lever),
-            None if usual => {}
             None => {
                 let name = quantity.name(&model.scenario.stages);
                 let mix = model.mix_name(mix);

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::folder::{Folder, Origin, RUN, default_folder};
-use super::load::{load, name};
+use super::load::{load, name, override_with};
 use super::progress::Progress;
 use super::telling::Telling;
 use super::{Failure, RunArguments, deck, stop, terminal};
@@ -16,7 +16,8 @@ use crate::scenario::{Reading, nearest};
 pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let progress = Progress::new(arguments.quiet);
     progress.time("read the scenario");
-    let reading = with_overrides(load(&arguments.scenario)?, arguments);
+    let mut reading = load(&arguments.scenario)?;
+    override_with(&mut reading.scenario.simulation, &arguments.simulation);
     let (scenario, plan) = (name(&arguments.scenario), reading.scenario.plan.name.clone());
     let out = arguments.out.clone().unwrap_or_else(|| default_folder(&arguments.scenario));
     let origin = Origin { scenario: &scenario, plan: &plan, command: RUN };
@@ -32,8 +33,9 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let telling = Telling::new(&progress);
     let (scenario, template) = (scenario.as_str(), template.as_ref());
     let mixes = &arguments.mix;
-    let work = Work { scenario, mixes, precision, template, telling: &telling };
-    let (results, files) = in_threads(arguments.threads, || work.results(reading))??;
+    let explain = arguments.explain;
+    let work = Work { scenario, mixes, precision, explain, template, telling: &telling };
+    let (results, files) = in_threads(arguments.simulation.threads, || work.results(reading))??;
     let seconds = progress.seconds().iter().map(|(_, seconds)| seconds).sum();
     progress.clear();
 
@@ -47,15 +49,6 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
     folder.write(&files)?;
     told?;
     terminal::print(&written(&out, &files, seconds, width)).and(ended)
-}
-
-fn with_overrides(mut reading: Reading, arguments: &RunArguments) -> Reading {
-    let simulation = &mut reading.scenario.simulation;
-    if let Some(trials) = arguments.trials {
-        simulation.trials = trials as usize;
-    }
-    simulation.seed = arguments.seed.unwrap_or(simulation.seed);
-    reading
 }
 
 /// Runs `work` in so many threads, or in one for each processor.
@@ -77,6 +70,7 @@ struct Work<'a> {
     scenario: &'a str,
     mixes: &'a [String],
     precision: Option<Precision>,
+    explain: bool,
     /// What the deck is set in, where one is asked for.
     template: Option<&'a Template>,
     telling: &'a Telling<'a>,
@@ -91,11 +85,13 @@ impl Work<'_> {
         let request = Request {
             precision: self.precision,
             explored,
+            explain: self.explain,
             stop: &stop::asked,
             ..Request::new(&mixes, &tell)
         };
         let mut results = analysis::run(&model, &request)?;
         results.warnings.extend(fruitless(&model));
+        results.warnings.extend(report::characters::warning(&results));
         let provenance = Provenance {
             scenario_file: self.scenario.to_owned(),
             scenario_sha256: reading.sha256,

@@ -78,6 +78,7 @@ fn overview(model: &Model) -> String {
     let sampling = match simulation.sampling {
         Sampling::LatinHypercube => "Latin hypercube",
         Sampling::Random => "random sampling",
+        Sampling::Sobol => "scrambled Sobol' points",
     };
     let trials = some(simulation.trials, "trial");
     say("Simulation", format!("{trials}, seed {}, {sampling}", simulation.seed));

@@ -27,7 +27,10 @@ impl<'a> Telling<'a> {
             if !self.progress.is_at(name) {
                 self.progress.time(name);
             }
-            let uncounted = matches!(step, Step::Drivers | Step::Suppositions | Step::Summaries);
+            let uncounted = matches!(
+                step,
+                Step::Drivers | Step::Suppositions | Step::Lever { .. } | Step::Summaries
+            );
             self.progress.show(shown, (!uncounted).then_some(total));
         }
         drop(told);
@@ -64,6 +67,10 @@ fn words(step: Step) -> (&'static str, String) {
         Step::Suppositions => {
             ("suppose otherwise", "supposing that something else were true".to_owned())
         }
+        Step::Lever { number, of } => (
+            "solve for what is required",
+            format!("solving for what is required: quantity {number} of {of}"),
+        ),
         Step::Summaries => ("summarise", "summarising".to_owned()),
     }
 }

@@ -90,7 +90,7 @@ impl CellRoom {
     }
 
     /// Works the rates of a cell out, unless those of its class are still at hand.
-    fn set_rates(&mut self, run: &GroupRun, cell: usize) {
+    pub(super) fn set_rates(&mut self, run: &GroupRun, cell: usize) {
         let class = run.states.cell_class[cell];
         if cell > 0 && self.class == Some(class) {
             return;
@@ -103,7 +103,7 @@ impl CellRoom {
     }
 
     /// Draws the opportunities of a cell: `most` of each month.
-    fn draw(&mut self, run: &GroupRun, cell: usize, most: &[Counts]) {
+    pub(super) fn draw(&mut self, run: &GroupRun, cell: usize, most: &[Counts]) {
         let first = run.world.first;
         let rules = &run.setup.model.scenario.cells[run.group.cells[cell].grid];
         if let (Some(cycle), Some(size)) = (rules.sales_cycle, rules.deal_size) {
@@ -119,7 +119,7 @@ impl CellRoom {
 
     /// Decides about all opportunities in one closing state. Afterwards the tally holds
     /// those open at the start, and either none of the others or the same as before.
-    fn close_in(&mut self, run: &GroupRun, closing: usize) {
+    pub(super) fn close_in(&mut self, run: &GroupRun, closing: usize) {
         let quarters = run.layout.quarters();
         std::mem::swap(&mut self.codes, &mut self.codes_before);
         self.codes.make_room(self.deals.len());
@@ -156,7 +156,7 @@ impl CellRoom {
 
     /// Makes the tally hold the first `accepted` opportunities of every month, adding and
     /// taking away those that differ.
-    fn hold(&mut self, run: &GroupRun, accepted: &[Counts]) {
+    pub(super) fn hold(&mut self, run: &GroupRun, accepted: &[Counts]) {
         let (deals, codes) = (&self.deals, &self.codes);
         for from in (0..accepted.len()).step_by(TOGETHER) {
             let months = from..accepted.len().min(from + TOGETHER);

@@ -223,15 +223,7 @@ fn share_out(
         }
     }
     let (mut accepted, mut decided) = (Counts::ZERO, Counts::ZERO);
-    // Those that are present in every lane need not be asked whether they are.
-    let least = present.smallest() as usize;
-    for fate in &fates.0[..least] {
-        for lane in 0..LANES {
-            accepted.0[lane] += u32::from(fate.0[lane] < shares.accepted_below.0[lane]);
-            decided.0[lane] += u32::from(fate.0[lane] < shares.gone_below.0[lane]);
-        }
-    }
-    for (number, fate) in fates.0[..most].iter().enumerate().skip(least) {
+    for (number, fate) in fates.0[..most].iter().enumerate() {
         for lane in 0..LANES {
             let is_present = u32::from((number as u32) < present.0[lane]);
             accepted.0[lane] +=

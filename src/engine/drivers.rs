@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use crate::distribution::QuantileTable;
 use crate::distribution::special::{normal_cdf, normal_quantile};
 use crate::engine::lanes::Lanes;
+use crate::engine::sobol::Points;
 use crate::engine::streams::{Purpose, Stream};
 use crate::scenario::{CorrelationGroup, Driver, Sampling, Scenario};
 
@@ -17,22 +18,35 @@ pub struct DriverDraws {
     by_driver: Vec<Vec<f64>>,
     /// How often trials were added.
     rounds: u32,
+    sampling: Sampling,
 }
 
 impl DriverDraws {
     /// Draws all drivers of a scenario for `trials` trials.
     #[must_use]
     pub fn new(scenario: &Scenario, seed: u64, trials: usize) -> Self {
-        let mut draws = Self { by_driver: vec![Vec::new(); scenario.drivers.len()], rounds: 0 };
+        Self::by(scenario.simulation.sampling, scenario, seed, trials)
+    }
+
+    /// The same for what rests on trials that are independent, or as good as that (any two as
+    /// related as any others): Sobol' points are replaced by independent draws.
+    #[must_use]
+    pub fn exchangeable(scenario: &Scenario, seed: u64, trials: usize) -> Self {
+        Self::by(scenario.simulation.sampling.exchangeable(), scenario, seed, trials)
+    }
+
+    fn by(sampling: Sampling, scenario: &Scenario, seed: u64, trials: usize) -> Self {
+        let by_driver = vec![Vec::new(); scenario.drivers.len()];
+        let mut draws = Self { by_driver, rounds: 0, sampling };
         draws.add_round(scenario, seed, trials);
         draws
     }
 
     /// Adds the draws of `trials` further trials of the same scenario and seed. Those that
     /// there are stay as they are: a round is a Latin hypercube of its own, independent of
-    /// the others.
+    /// the others; Sobol' points go on.
     pub fn add_round(&mut self, scenario: &Scenario, seed: u64, trials: usize) {
-        let sampling = scenario.simulation.sampling;
+        let sampling = self.sampling;
         let first = self.by_driver.first().map_or(0, Vec::len);
         let round = Round { number: self.rounds, trials: first..first + trials };
         let mut uniforms: Vec<Vec<f64>> = scenario
@@ -79,7 +93,7 @@ impl DriverDraws {
     #[must_use]
     pub fn first(&self, trials: usize) -> Self {
         let first = |draws: &Vec<f64>| draws[..trials.min(draws.len())].to_vec();
-        Self { by_driver: self.by_driver.iter().map(first).collect(), rounds: self.rounds }
+        Self { by_driver: self.by_driver.iter().map(first).collect(), ..*self }
     }
 
     /// The draws of one driver, by trial.
@@ -106,13 +120,18 @@ struct Round {
 }
 
 /// A driver's uniform numbers: one in each of as many strata as the round has trials, in a
-/// random order (Latin hypercube; McKay, Beckman and Conover 1979), or independent.
+/// random order (Latin hypercube; McKay, Beckman and Conover 1979), independent, or scrambled
+/// Sobol' points.
 fn uniforms(driver: &Driver, sampling: Sampling, seed: u64, round: &Round) -> Vec<f64> {
     let within = Stream::new(seed, Purpose::Driver, &driver.name);
     let uniform = |trial: usize| within.uniform(trial as u64, 0, 0);
     let trials = round.trials.clone();
     match sampling {
         Sampling::Random => trials.map(uniform).collect(),
+        Sampling::Sobol => {
+            let points = Points::new(seed, &driver.name);
+            trials.map(|trial| points.uniform(trial)).collect()
+        }
         Sampling::LatinHypercube => {
             let width = 1.0 / trials.len() as f64;
             let order = Stream::new(seed, Purpose::DriverOrder, &driver.name);

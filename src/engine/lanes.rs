@@ -101,13 +101,6 @@ impl Counts {
         self.0.into_iter().fold(0, u32::max)
     }
 
-    /// The smallest count of any lane.
-    #[inline(always)]
-    #[must_use]
-    pub fn smallest(self) -> u32 {
-        self.0.into_iter().fold(u32::MAX, u32::min)
-    }
-
     /// The counts as numbers.
     #[inline(always)]
     #[must_use]

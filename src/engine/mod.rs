@@ -2,8 +2,9 @@
 //! nothing that can fail.
 //!
 //! Once a run: [`Setup`] names every stream and tabulates every quantile, [`DriverDraws`]
-//! draws what holds for a whole trial, and the evaluation works out which states each part of
-//! the plan has over the mixes. Then, for a batch of [`LANES`] trials side by side:
+//! draws what holds for a whole trial (`sobol` has one of its ways), and the evaluation works
+//! out which states each part of the plan has over the mixes. Then, for a batch of [`LANES`]
+//! trials side by side:
 //!
 //! | file | what it makes of the trials |
 //! | --- | --- |
@@ -44,6 +45,8 @@ mod entries;
 mod evaluation;
 mod inflow;
 mod lanes;
+#[doc(hidden)]
+pub mod loops;
 mod offers;
 mod open;
 mod outcomes;
@@ -53,6 +56,7 @@ mod poisson;
 mod rates;
 mod setup;
 mod simulate;
+mod sobol;
 mod streams;
 mod tally;
 mod world;
@@ -66,4 +70,5 @@ pub use philox::philox4x32;
 pub use poisson::poisson;
 pub use setup::Setup;
 pub use simulate::simulate;
+pub use sobol::REPLICATES;
 pub use streams::{Purpose, Stream};

@@ -19,6 +19,10 @@ pub enum Purpose {
     DriverOrder,
     /// A driver's place within its stratum.
     Driver,
+    /// A driver's direction numbers, where its draws are Sobol' points.
+    SobolDirection,
+    /// How these points are scrambled.
+    SobolScrambling,
     /// The market's quarterly innovation.
     Market,
     /// Whether and when a risk happens.
@@ -50,6 +54,8 @@ impl Purpose {
         match self {
             Purpose::DriverOrder => "driver order",
             Purpose::Driver => "driver",
+            Purpose::SobolDirection => "sobol direction",
+            Purpose::SobolScrambling => "sobol scrambling",
             Purpose::Market => "market",
             Purpose::Risk => "risk",
             Purpose::SourceFactor => "source factor",
@@ -180,6 +186,8 @@ pub fn threshold(probability: f64) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::{LANES, Purpose, Stream, threshold, upper_bits};
 
     /// Pearson correlation of two samples.
@@ -211,6 +219,38 @@ mod tests {
         for other in others {
             // Five standard errors of a correlation of independent samples.
             assert!(correlation(&base, &other).abs() < 5.0 / (20_000f64).sqrt());
+        }
+    }
+
+    proptest! {
+        /// Whatever a seed and a name are, their neighbours know nothing of them: the next
+        /// seeds, names that are alike, trials, places and indices further on, and all of it
+        /// at once, as where numbers are only added up.
+        #[test]
+        fn neighbouring_streams_are_uncorrelated(
+            seed in 0..u64::MAX - 9, name in "[a-z.]{1,12}", more in 1..9u64, index in 0..5u32,
+        ) {
+            const LENGTH: u64 = 4096;
+            let sample = |seed: u64, name: &str, trial: u64, place: u32, index: u32| -> Vec<f64> {
+                let stream = Stream::new(seed, Purpose::Arrival, name);
+                (0..LENGTH).map(|i| stream.uniform(trial + i, place, index)).collect()
+            };
+            let other = format!("{name}{more}");
+            let step = more as u32;
+            let base = sample(seed, &name, 0, 3, index);
+            for neighbour in [
+                sample(seed + more, &name, 0, 3, index),
+                sample(seed, &other, 0, 3, index),
+                sample(seed, &name, more, 3, index),
+                sample(seed, &name, LENGTH, 3, index),
+                sample(seed, &name, 0, 3 + step, index),
+                sample(seed, &name, 0, 3, index + step),
+                sample(seed + more, &name, more, 3, index),
+                sample(seed + more, &other, more, 3 + step, index),
+            ] {
+                // Six standard errors: less than one in a million of some thousand fails.
+                prop_assert!(correlation(&base, &neighbour).abs() < 6.0 / 64.0);
+            }
         }
     }
 

@@ -3,12 +3,14 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::Model;
 use crate::model::groups::{Holder, effects};
 use crate::scenario::{Action, Quantity, Scenario, TeamQuantity, Value};
 
 /// What a lever multiplies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LeverQuantity {
     /// A quantity of cells.
     Cells(Quantity),
@@ -19,7 +21,7 @@ pub enum LeverQuantity {
 }
 
 /// A quantity and where it is pulled.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lever {
     /// The quantity.
     pub quantity: LeverQuantity,

@@ -66,7 +66,7 @@ fn verdict(comparison: &Comparison) -> String {
         count(pair.only_second as u64),
         count(both as u64)
     );
-    let difference = pair.difference();
+    let difference = comparison.all_goals.difference;
     let known = if difference.low > 0.0 {
         "A is better."
     } else if difference.high < 0.0 {
@@ -88,7 +88,7 @@ fn goals(comparison: &Comparison) -> Vec<String> {
             printable(name),
             a,
             b,
-            with_interval(pair.difference()),
+            with_interval(chances.difference),
             only(pair.only_first),
             only(pair.only_second),
         ]);
@@ -172,7 +172,7 @@ pub fn csv(comparison: &Comparison) -> Vec<u8> {
     {
         let pair = chances.pair;
         let share = |trials: usize| trials as f64 / pair.trials as f64;
-        let Difference { estimate, low, high } = pair.difference();
+        let Difference { estimate, low, high } = chances.difference;
         let [a, b] = chances.chances.map(|chance| chance.estimate);
         let figures =
             [a, b, estimate, low, high, share(pair.only_first), share(pair.only_second), 1.0];

@@ -30,6 +30,7 @@ pub use what_if::{WhatIf, WhatIfMix, WhatIfProgram};
 
 use crate::analysis::{Difference, MixDetail, MixOutlook, RankedMix, Results};
 use crate::report::chart::Stamp;
+use crate::report::explain::of_run;
 use serde::Serialize;
 
 /// Everything that a board pack tells, in reading order.
@@ -47,7 +48,7 @@ pub struct Report {
     pub sections: Vec<Section>,
     /// What each Program is worth to the mix; empty where the report is not about the best.
     pub worth: Vec<WorthRow>,
-    /// Tables for spreadsheets: ranking, goals, quarters, years.
+    /// Tables for spreadsheets: ranking, goals, quarters, years, and what explains the best mix.
     pub data: Vec<Table>,
     /// The evaluated mixes, for a reader who asks about another one.
     pub what_if: WhatIf,
@@ -126,12 +127,15 @@ impl Report {
             about: subject.mix().cloned(),
             sections: sections(&subject, stamp),
             worth: programs::worth_rows(&subject),
-            data: vec![
+            data: [
                 tidy::ranking(results),
                 tidy::goals(results),
                 tidy::quarters(results),
                 tidy::years(results),
-            ],
+            ]
+            .into_iter()
+            .chain(of_run::sheets(results))
+            .collect(),
             what_if: what_if::what_if(results),
         }
     }
@@ -221,7 +225,12 @@ fn sections(subject: &Subject<'_>, stamp: &Stamp) -> Vec<Section> {
         title: title.to_owned(),
         items: items.into_iter().flatten().collect(),
     });
-    sections.filter(|section| !section.items.is_empty()).collect()
+    let mut sections: Vec<Section> = sections.filter(|section| !section.items.is_empty()).collect();
+    let place = |name: &str| sections.iter().position(|section| section.name == name);
+    // After what drives the result, before what is looked up.
+    let at = place("assumptions").or(place("about")).unwrap_or(sections.len());
+    sections.splice(at..at, of_run::sections(subject));
+    sections
 }
 
 /// The mix that a report is about, and the bottom-up plan to hold it against.

@@ -6,7 +6,7 @@
 mod embedded;
 
 use super::chart::{ChartError, EMBEDDED, Size, Theme, drawing};
-use super::content::{Cell, Item, Kind, Report, Section, Summary, Table, WhatIfProgram};
+use super::content::{Cell, Column, Item, Kind, Report, Section, Summary, Table, WhatIfProgram};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use minijinja::value::Serde;
@@ -151,25 +151,27 @@ fn section_view(
 }
 
 fn table_view(report: &Report, table: &Table) -> ItemView {
+    let is_number = |kind: Kind| matches!(kind, Kind::Chance | Kind::Money | Kind::Number);
     let columns = table.columns.iter().map(|column| ColumnView {
         heading: column.heading.clone(),
-        number: matches!(column.kind, Kind::Chance | Kind::Money | Kind::Number),
+        number: is_number(column.kind),
         sortable: column.kind != Kind::Shape && table.rows.len() > 2,
     });
-    let cell = |cell: &Cell| CellView {
+    let cell = |(column, cell): (&Column, &Cell)| CellView {
         text: cell.text(&report.currency),
-        number: cell.key().is_some(),
+        number: is_number(column.kind) || cell.key().is_some(),
         key: cell.key().map(|key| key.to_string()).unwrap_or_default(),
         shape: match cell {
             Cell::Shape(shape) => outline(shape),
             _ => String::new(),
         },
     };
+    let rows = table.rows.iter().map(|row| table.columns.iter().zip(row).map(cell).collect());
     ItemView::Table {
         name: table.name,
         title: table.title.clone(),
         columns: columns.collect(),
-        rows: table.rows.iter().map(|row| row.iter().map(cell).collect()).collect(),
+        rows: rows.collect(),
     }
 }
 

@@ -5,7 +5,7 @@
 //!          ├─ run_json   run.json: what was run, how long it took, warnings
 //!          ├─ terminal   the ranked table and its reading
 //!          ├─ stored     report.json: what a report needs, to be read back
-//!          └─ Report ─┬─ chart   thirteen pictures: SVG, and PNG from the same drawing
+//!          └─ Report ─┬─ chart   the pictures: SVG, and PNG from the same drawing
 //!                     ├─ html    report.html: one page with a what-if
 //!                     ├─ xlsx    results.xlsx: numbers, tables, native charts
 //!                     └─ deck    deck.pptx: slides with native charts, where asked for
@@ -26,6 +26,7 @@
 
 mod answers;
 mod answers_json;
+pub mod characters;
 pub mod chart;
 pub mod compare;
 pub mod content;
@@ -43,6 +44,7 @@ pub mod terminal;
 pub mod xlsx;
 
 mod selection;
+mod tidy;
 mod worth;
 mod wrap;
 
@@ -98,6 +100,8 @@ pub fn files_and_deck(
         .par_iter()
         .map(|(name, table)| File { name: (*name).to_owned(), bytes: table(results) })
         .collect();
+    files.extend(explain::of_run::files(results));
+    let listed = files.len();
     let stamp = Stamp::new(results, provenance);
     let report = Report::new(results, &stamp, 0);
     files
@@ -117,9 +121,9 @@ pub fn files_and_deck(
     files.extend(deck?.map(|bytes| File { name: name(), bytes }));
     files.extend(pictures?);
     let mut names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
-    names.insert(tables.len(), RUN_JSON);
+    names.insert(listed, RUN_JSON);
     let bytes = run_json::run_json(results, provenance, &names);
-    files.insert(tables.len(), File { name: RUN_JSON.to_owned(), bytes });
+    files.insert(listed, File { name: RUN_JSON.to_owned(), bytes });
     Ok(files)
 }
 

@@ -15,12 +15,18 @@ use sheet::Stamped;
 pub const RESULTS_XLSX: &str = "results.xlsx";
 
 /// The sheets after the summary: their names, and the tables that they hold.
-const SHEETS: [(&str, &[&str]); 7] = [
+const SHEETS: [(&str, &[&str]); 13] = [
     ("Ranking", &["ranking"]),
     ("Goals", &["goals"]),
     ("Quarters", &["quarters"]),
     ("Years", &["years"]),
     ("Programs", &["programs", "worth"]),
+    ("Causes", &["causes"]),
+    ("Quadrants", &["quadrants"]),
+    ("Required coverage", &["required_coverage"]),
+    ("Worth knowing", &["information"]),
+    ("Stress", &["stress"]),
+    ("What it takes", &["required_levers", "required"]),
     ("Assumptions", &["assumptions"]),
     ("About", &["about", "warnings"]),
 ];
@@ -154,8 +160,9 @@ fn names(workbook: &mut Workbook, report: &Report) -> Result<(), XlsxError> {
         let last = sheet::FIRST_ROW + 1 + table.rows.len() as u32;
         let column =
             rust_xlsxwriter::utility::column_number_to_name(table.columns.len() as u16 - 1);
-        let range = format!("={sheet}!$A${}:${column}${last}", sheet::FIRST_ROW + 1);
-        workbook.define_name(format!("{}_range", sheet.to_lowercase()), &range)?;
+        let range = format!("='{sheet}'!$A${}:${column}${last}", sheet::FIRST_ROW + 1);
+        let name = sheet.to_lowercase().replace(' ', "_");
+        workbook.define_name(format!("{name}_range"), &range)?;
     }
     Ok(())
 }

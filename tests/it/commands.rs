@@ -5,6 +5,7 @@ mod calibrate;
 mod charts;
 mod compare;
 mod deck;
+mod explained;
 mod folders;
 mod precision;
 mod require;
@@ -21,7 +22,7 @@ use predicates::str::{contains, is_empty};
 use tempfile::TempDir;
 
 /// Every file of a run whose plan has a target and no team.
-const FILES: [&str; 33] = [
+const FILES: [&str; 37] = [
     "arr.png",
     "arr.svg",
     "bridge.png",
@@ -38,10 +39,14 @@ const FILES: [&str; 33] = [
     "goals.csv",
     "goals.png",
     "goals.svg",
+    "information.csv",
     "new-arr.png",
     "new-arr.svg",
     "programs.png",
     "programs.svg",
+    "quadrants.csv",
+    "quadrants.png",
+    "quadrants.svg",
     "quarters.csv",
     "ranked.csv",
     "ranking.png",
@@ -125,6 +130,7 @@ fn every_help_text_has_examples() {
         "--seed",
         "--threads",
         "--mix",
+        "--explain",
         "--deck",
         "--template",
         "--force",
@@ -248,7 +254,7 @@ fn run_writes_the_results_and_tells_the_ranking() {
     let desk = Desk::with_plan();
     let output = desk.run(&[]).success();
     output
-        .stdout(contains("Bottom-up plan").and(contains("Wrote 33 files to plan-results in ")))
+        .stdout(contains("Bottom-up plan").and(contains("Wrote 37 files to plan-results in ")))
         // Nothing is drawn where stderr is no terminal.
         .stderr(is_empty());
     assert_eq!(desk.entries(), ["plan-results", "plan.toml"]);

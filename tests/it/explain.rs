@@ -4,6 +4,7 @@ mod causes;
 mod changes;
 mod command;
 mod coverage;
+mod of_run;
 mod shares;
 mod worth;
 

@@ -84,7 +84,9 @@ fn answer(plan: &Plan, names: &[&str], cells: &[usize], confidence: f64) -> Requ
     let levers: Vec<Lever> = names.iter().map(|name| lever(&model, name, cells)).collect();
     let simulation = &model.scenario.simulation;
     let draws = DriverDraws::new(&model.scenario, simulation.seed, simulation.trials);
-    let question = Question { model: &model, mix: 0, draws: &draws, confidence, levers: &levers };
+    let trials = model.scenario.simulation.trials;
+    let (model, draws, levers) = (&model, &draws, &levers);
+    let question = Question { model, mix: 0, draws, trials, confidence, levers };
     require(&question, &|_| {}).unwrap()
 }
 

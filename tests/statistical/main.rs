@@ -16,6 +16,7 @@ mod recovery;
 mod recovery_funnel;
 mod recovery_slips;
 mod reference_limits;
+mod sampling;
 mod selection;
 mod statistics;
 

@@ -24,7 +24,7 @@ fn model(seed: u64, trials: usize) -> Model {
     Model::new(scenario).unwrap()
 }
 
-fn chosen(model: &Model, most_exhaustive: usize) -> (Vec<RankedMix>, Selection) {
+pub fn chosen(model: &Model, most_exhaustive: usize) -> (Vec<RankedMix>, Selection) {
     let every: Vec<usize> = (0..model.mixes.len()).collect();
     let request = Request { most_exhaustive, ..Request::new(&every, &|_, _, _| {}) };
     choose(model, &request).unwrap()
@@ -32,7 +32,7 @@ fn chosen(model: &Model, most_exhaustive: usize) -> (Vec<RankedMix>, Selection) 
 
 /// P(all) of every mix by 200 000 trials: known to 0.0011 (one standard error), and the
 /// differences of near-equal mixes much better.
-static TRUTH: LazyLock<BTreeMap<String, f64>> = LazyLock::new(|| {
+pub static TRUTH: LazyLock<BTreeMap<String, f64>> = LazyLock::new(|| {
     let (ranked, selection) = chosen(&model(987_654_321, 200_000), usize::MAX);
     assert!(selection.stages.is_empty() && selection.achieved.unwrap() < 0.02);
     ranked.into_iter().map(|mix| (mix.name, mix.all_goals.estimate)).collect()

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::analysis::explain::evidence::Evidence;
+use crate::analysis::explain::evidence::Record;
 use crate::analysis::explain::outputs::{Output, outputs};
 use crate::analysis::request::{Request, Step};
 use crate::analysis::simulation::Told;
@@ -51,64 +51,64 @@ fn other_seed(seed: u64) -> u64 {
 
 /// What a mix is run again with.
 struct Again<'a> {
-    evidence: &'a Evidence<'a>,
+    record: &'a Record<'a>,
     outputs: Vec<Output>,
     trials: usize,
 }
 
 impl<'a> Again<'a> {
-    fn new(evidence: &'a Evidence<'a>, trials: usize) -> Self {
-        let trials = trials.min(evidence.outcomes.trials);
-        Self { evidence, outputs: outputs(evidence.model), trials }
+    fn new(record: &'a Record<'a>, trials: usize) -> Self {
+        let trials = trials.min(record.outcomes.trials);
+        Self { record, outputs: outputs(record.model), trials }
     }
 
     fn run(&self, setup: &Setup, draws: &DriverDraws, told: &Told) -> Values {
-        let mix = self.evidence.outcomes.mixes[0];
-        let slices = self.evidence.model.goal_slices();
+        let mix = self.record.mix();
+        let slices = self.record.model.goal_slices();
         let count = |trials: usize| {
             told.add(trials);
             true
         };
         let outcomes =
             simulate(setup, draws, vec![mix], slices, Keep::Ledgers, 0..self.trials, &count);
-        self.values(&outcomes)
+        self.values(&outcomes, 0)
     }
 
     fn base(&self) -> Values {
-        let mut values = self.values(&self.evidence.outcomes);
+        let mut values = self.values(self.record.outcomes, self.record.place);
         values.iter_mut().for_each(|values| values.truncate(self.trials));
         values
     }
 
-    fn values(&self, outcomes: &Outcomes) -> Values {
-        self.outputs.iter().map(|output| output.values(outcomes, 0)).collect()
+    fn values(&self, outcomes: &Outcomes, place: usize) -> Values {
+        self.outputs.iter().map(|output| output.values(outcomes, place)).collect()
     }
 }
 
 /// Runs the explained mix with the same drivers and other luck.
-pub fn with_other_luck(evidence: &Evidence, request: &Request) -> OtherLuck {
-    let (model, again) = (evidence.model, Again::new(evidence, LUCK_TRIALS));
+pub fn with_other_luck(record: &Record, request: &Request) -> OtherLuck {
+    let (model, again) = (record.model, Again::new(record, LUCK_TRIALS));
     let seed = model.scenario.simulation.seed;
     let other = Setup::new(model, other_seed(seed));
     let told = Told::new(Step::Changes, 2 * again.trials, request);
-    let drivers_kept = again.run(&other, &evidence.draws, &told);
+    let drivers_kept = again.run(&other, record.draws, &told);
     let same_conditions = other.with_conditions_of(Setup::new(model, seed));
-    let conditions_kept = again.run(&same_conditions, &evidence.draws, &told);
+    let conditions_kept = again.run(&same_conditions, record.draws, &told);
     OtherLuck { base: again.base(), drivers_kept, conditions_kept }
 }
 
 /// Runs the explained mix with each of its drivers changed. The first result are the outputs as
 /// they are.
-pub fn with_drivers_changed(evidence: &Evidence, request: &Request) -> (Values, Vec<Changed>) {
-    let model = evidence.model;
+pub fn with_drivers_changed(record: &Record, request: &Request) -> (Values, Vec<Changed>) {
+    let model = record.model;
     let scenario = &model.scenario;
-    let reached = model.drivers_of(evidence.outcomes.mixes[0]);
+    let reached = model.drivers_of(record.mix());
     let fitting = WORK / (3 * reached.len().max(1)) / BLOCK * BLOCK;
-    let again = Again::new(evidence, fitting.clamp(TRIALS.0, TRIALS.1));
+    let again = Again::new(record, fitting.clamp(TRIALS.0, TRIALS.1));
     let seed = scenario.simulation.seed;
     let setup = Setup::new(model, seed);
-    let draws = evidence.draws.first(again.trials);
-    let redrawn = DriverDraws::new(scenario, other_seed(seed), again.trials);
+    let draws = record.draws.first(again.trials);
+    let redrawn = DriverDraws::exchangeable(scenario, other_seed(seed), again.trials);
     let told = Told::new(Step::Changes, 3 * reached.len() * again.trials, request);
     let changed = |&driver: &usize| {
         let run = |column: Vec<f64>| again.run(&setup, &draws.with_driver(driver, column), &told);

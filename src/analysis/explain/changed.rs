@@ -71,7 +71,7 @@ pub fn under_change(
 
 fn best(evidence: &Evidence, changed: &Model, place: usize, request: &Request) -> BestUnderChange {
     let simulation = &changed.scenario.simulation;
-    let draws = DriverDraws::new(&changed.scenario, simulation.seed, simulation.trials);
+    let draws = DriverDraws::exchangeable(&changed.scenario, simulation.seed, simulation.trials);
     let mixes: Vec<usize> = (1..=evidence.candidates.len()).collect();
     let told = Told::new(Step::Changes, mixes.len() * simulation.trials, request);
     let outcomes = Simulation::new(changed, &draws).outcomes(

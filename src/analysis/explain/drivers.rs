@@ -97,17 +97,25 @@ impl Column {
         let count = bins(ranks.len());
         let bin = |rank: &f64| ((rank / trials * count as f64) as usize).min(count - 1) as u8;
         let bins = ranks.iter().map(bin).collect();
-        let mut sorted = draws.to_vec();
-        sorted.sort_unstable_by(f64::total_cmp);
-        let tenth = sorted.len().div_ceil(10);
-        let low = sorted.get(tenth.saturating_sub(1)).copied().unwrap_or_default();
-        let high = sorted.get(sorted.len() - tenth).copied().unwrap_or_default();
+        let tenth = draws.len().div_ceil(10);
+        let mut room = draws.to_vec();
+        let low = order_statistic(&mut room, tenth.saturating_sub(1));
+        let high = order_statistic(&mut room, draws.len() - tenth);
         let trials = |is_in: &dyn Fn(f64) -> bool| {
             (0u32..).zip(draws).filter(|(_, draw)| is_in(**draw)).map(|(trial, _)| trial).collect()
         };
         let tenths = [trials(&|draw| draw <= low), trials(&|draw| draw >= high)];
         Self { ranks, bins, count, tenths }
     }
+}
+
+/// The number at a place of some numbers in rising order; they are put in another order. 0
+/// where there is none.
+fn order_statistic(numbers: &mut [f64], place: usize) -> f64 {
+    if place >= numbers.len() {
+        return 0.0;
+    }
+    *numbers.select_nth_unstable_by(place, f64::total_cmp).1
 }
 
 /// How many bins so many trials are put into: enough to follow any smooth curve, few enough

@@ -7,23 +7,26 @@
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
+use crate::analysis::explain::candidates::Candidate;
 use crate::analysis::explain::estimate::Estimate;
-use crate::analysis::explain::evidence::{Candidate, Evidence};
 use crate::analysis::explain::outputs::{Output, bits};
 use crate::analysis::explain::ranks::mid_ranks;
-use crate::analysis::explain::regression::{FOLDS, Fit, Products, fold};
+use crate::analysis::explain::regression::{Basis, FOLDS, Fit, Outputs, Products, fold};
 use crate::distribution::special::normal_quantile;
+use crate::engine::DriverDraws;
+use crate::model::Model;
 use crate::scenario::Metric;
 
 /// The most trials that are looked at: more would make the estimates better than any use.
-const MOST_TRIALS: usize = 50_000;
+pub const INFORMING_TRIALS: usize = 50_000;
 
 /// The degree of the curves in one driver, and of those in all of them.
 const DEGREES: (usize, usize) = (3, 2);
 
 /// What knowledge is worth in a decision.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Information {
     /// What the decision is to make as large as it can be.
     pub objective: Output,
@@ -42,7 +45,7 @@ pub struct Information {
 }
 
 /// What something is worth knowing.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Knowledge {
     /// By how much a choice that follows what was learned raises the objective on average.
     pub worth: Estimate,
@@ -52,32 +55,60 @@ pub struct Knowledge {
     pub is_clear: bool,
 }
 
-/// What knowledge is worth where the objective is the chance of meeting all goals, and where
-/// it is new ARR over the plan. Nothing where there is but one mix.
+/// What knowledge is worth in the choice among some mixes (best first, in the same trials of these
+/// draws), where the objective is the chance of meeting all goals, and where it is new ARR over
+/// the plan. Nothing where there is but one mix.
 #[must_use]
-pub fn information(evidence: &Evidence) -> Vec<Information> {
-    let model = evidence.model;
-    if evidence.candidates.len() < 2 {
+pub fn information(
+    model: &Model,
+    draws: &DriverDraws,
+    candidates: &[Candidate],
+    trials: usize,
+) -> Vec<Information> {
+    if candidates.len() < 2 {
         return Vec::new();
     }
-    let trials = evidence.outcomes.trials.min(MOST_TRIALS);
+    let trials = trials.min(INFORMING_TRIALS);
     let reached: BTreeSet<usize> =
-        evidence.candidates.iter().flat_map(|one| model.drivers_of(one.mix)).collect();
+        candidates.iter().flat_map(|one| model.drivers_of(one.mix)).collect();
     let scores: Vec<(usize, Vec<f64>)> = reached
         .into_par_iter()
-        .map(|driver| (driver, normal_scores(&evidence.draws.driver(driver)[..trials])))
+        .map(|driver| (driver, normal_scores(&draws.driver(driver)[..trials])))
         .collect();
     let mut objectives = Vec::new();
     if !model.scenario.goals.is_empty() {
         objectives.push(Output::AllGoals);
     }
     objectives.push(Output::Figure(Metric::NewArr));
-    objectives
-        .into_iter()
-        .map(|objective| {
-            Decision::new(objective, &evidence.candidates, trials).information(&scores)
-        })
-        .collect()
+    let decisions: Vec<Decision> = objectives
+        .into_par_iter()
+        .map(|objective| Decision::new(objective, candidates, trials))
+        .collect();
+    let knowledge = |basis: &Basis| -> Vec<Knowledge> {
+        let tests = scores.len() + 1;
+        decisions.par_iter().map(|decision| decision.knowledge(basis, tests)).collect()
+    };
+    let basis = |curves: &mut dyn Iterator<Item = Vec<f64>>| {
+        let functions: Vec<Vec<f64>> = std::iter::once(vec![1.0; trials]).chain(curves).collect();
+        Basis::new(&functions)
+    };
+    let of_one =
+        |(_, scores): &(usize, Vec<f64>)| knowledge(&basis(&mut curves(scores, DEGREES.0)));
+    let of_all =
+        || knowledge(&basis(&mut scores.iter().flat_map(|(_, scores)| curves(scores, DEGREES.1))));
+    let each = || scores.par_iter().map(of_one).collect::<Vec<Vec<Knowledge>>>();
+    let (of_all, of_each) = rayon::join(of_all, each);
+    let numbers = || scores.iter().map(|(driver, _)| *driver);
+    let told = decisions.into_iter().enumerate().map(|(place, decision)| Information {
+        foresight: decision.foresight(),
+        objective: decision.objective,
+        chosen: decision.chosen,
+        candidates: candidates.len(),
+        trials,
+        drivers: numbers().zip(of_each.iter().map(|known| known[place])).collect(),
+        all_drivers: of_all[place],
+    });
+    told.collect()
 }
 
 /// Normal scores of the ranks: what a Gaussian copula would draw. They are spread alike
@@ -102,8 +133,8 @@ struct Decision {
     objective: Output,
     chosen: String,
     trials: usize,
-    /// By how much each other mix exceeds the chosen one, by mix and trial.
-    gains: Vec<Vec<f32>>,
+    /// By how much each other mix exceeds the chosen one.
+    gains: Outputs,
 }
 
 impl Decision {
@@ -125,46 +156,33 @@ impl Decision {
         let best = candidates.iter().rev().max_by(|one, other| mean(one).total_cmp(&mean(other)));
         let chosen = best.unwrap_or(&candidates[0]);
         let of_chosen = values(chosen);
-        let gain = |candidate: &Candidate| {
+        let gain = |candidate: &Candidate| -> Vec<f32> {
             values(candidate).iter().zip(&of_chosen).map(|(value, chosen)| value - chosen).collect()
         };
         let others = candidates.iter().filter(|other| other.mix != chosen.mix);
+        let gains: Vec<Vec<f32>> = others.map(gain).collect();
         let chosen = chosen.ranked.name.clone();
-        Self { objective, chosen, trials, gains: others.map(gain).collect() }
+        Self { objective, chosen, trials, gains: Outputs::new(&gains, trials) }
     }
 
-    fn information(&self, scores: &[(usize, Vec<f64>)]) -> Information {
-        let tests = scores.len() + 1;
-        let of_one = |(driver, scores): &(usize, Vec<f64>)| {
-            (*driver, self.knowledge(curves(scores, DEGREES.0), tests))
-        };
-        let all = scores.iter().flat_map(|(_, scores)| curves(scores, DEGREES.1));
-        let foresight = (0..self.trials).map(|trial| {
-            self.gains.iter().map(|gains| f64::from(gains[trial])).fold(0.0, f64::max)
-        });
-        Information {
-            objective: self.objective,
-            chosen: self.chosen.clone(),
-            candidates: self.gains.len() + 1,
-            trials: self.trials,
-            drivers: scores.par_iter().map(of_one).collect(),
-            all_drivers: self.knowledge(all, tests),
-            foresight: Estimate::mean(foresight),
-        }
+    /// What it would be worth to know each trial's outcome in advance.
+    fn foresight(&self) -> Estimate {
+        let best = |trial: usize| self.gains.at(trial).iter().copied().fold(0.0, f32::max);
+        Estimate::mean((0..self.trials).map(|trial| f64::from(best(trial))))
     }
 
     /// What it is worth to know what these curves are functions of. In each fold of trials
     /// the mix is chosen by what the other folds teach, so no trial judges a choice that it
     /// had a hand in.
-    fn knowledge(&self, curves: impl Iterator<Item = Vec<f64>>, tests: usize) -> Knowledge {
-        let basis: Vec<Vec<f64>> = std::iter::once(vec![1.0; self.trials]).chain(curves).collect();
-        let products = Products::new(&basis, &self.gains);
+    fn knowledge(&self, basis: &Basis, tests: usize) -> Knowledge {
+        let products = Products::new(basis, &self.gains);
         let (mut gains, mut changes) = (Vec::with_capacity(self.trials), 0.0);
         for number in 0..FOLDS {
             let fit = products.without(number);
+            let mut surplus = vec![0.0; fit.errors.len()];
             for trial in fold(number, self.trials) {
-                let choice = choice(&fit, &basis, trial);
-                gains.push(choice.map_or(0.0, |mix| f64::from(self.gains[mix][trial])));
+                let choice = choice(&fit, basis.at(trial), &mut surplus);
+                gains.push(choice.map_or(0.0, |mix| f64::from(self.gains.at(trial)[mix])));
                 changes += f64::from(u8::from(choice.is_some()));
             }
         }
@@ -184,14 +202,10 @@ impl Decision {
 }
 
 /// The mix whose predicted gain exceeds its standard error by most; `None`: stay.
-fn choice(fit: &Fit, basis: &[Vec<f64>], trial: usize) -> Option<usize> {
-    let square: f64 = basis.iter().map(|function| function[trial] * function[trial]).sum();
-    let root = square.sqrt();
-    let mut surplus: Vec<f64> = fit.errors.iter().map(|error| -error * root).collect();
-    for (coefficients, function) in fit.coefficients.iter().zip(basis) {
-        let value = function[trial];
-        surplus.iter_mut().zip(coefficients).for_each(|(sum, by)| *sum += by * value);
-    }
-    let best = surplus.iter().enumerate().max_by(|one, other| one.1.total_cmp(other.1));
-    best.filter(|(_, surplus)| **surplus > 0.0).map(|(mix, _)| mix)
+fn choice(fit: &Fit, basis: &[f64], surplus: &mut [f64]) -> Option<usize> {
+    let square: f64 = basis.iter().map(|value| value * value).sum();
+    fit.surplus(basis, square.sqrt(), surplus);
+    let best = surplus.iter().copied().fold(0.0, f64::max);
+    // Of equals, the last.
+    (best > 0.0).then(|| surplus.iter().rposition(|one| *one == best)).flatten()
 }

@@ -1,7 +1,8 @@
 //! Why a mix does as it does, and what would change that: the answers of `spandrel explain`.
 //!
-//! [`explain`] gathers an [`Evidence`] once: the best mixes in the same trials, and the whole
-//! ledgers of the few that are explained. Each question is a file that reads it:
+//! [`explain`] gathers an [`Evidence`] once: the best mixes in the same trials (`candidates`), and
+//! the whole ledgers of the one that is explained (a [`Record`]). A run answers some of it from its
+//! own trials, and all of what is [`Simulated`] where that is asked for. Each question is a file that reads it:
 //!
 //! | file | question |
 //! | --- | --- |
@@ -19,6 +20,7 @@
 //! squares in folds) and `estimate` (a number with its standard error).
 
 mod again;
+pub(super) mod candidates;
 pub mod causes;
 mod changed;
 mod drivers;
@@ -32,25 +34,26 @@ mod quadrants;
 mod ranks;
 mod regression;
 mod required_coverage;
+mod simulated;
 mod stress;
 
+pub use candidates::Candidate;
 pub use causes::{Cause, CauseShare, Causes, Missed};
 pub use changed::{BestUnderChange, Change, UnderChange};
 pub use drivers::{Driven, Influence, influences};
 pub use estimate::Estimate;
-pub use evidence::{Candidate, Evidence};
-pub use information::{Information, Knowledge};
+pub use evidence::{Evidence, Record};
+pub use information::{INFORMING_TRIALS, Information, Knowledge, information};
 pub use luck::Luck;
 pub use monotone::Point;
 pub use outputs::{Output, outputs};
-pub use quadrants::{QUADRANTS, Quadrant, Quadrants, Reference};
+pub use quadrants::{QUADRANTS, Quadrant, Quadrants, Reference, quadrants};
 pub use required_coverage::{LEVELS, Needed, RequiredCoverage, Verdict};
+pub use simulated::Simulated;
 pub use stress::{Stressed, difference};
 
-use crate::analysis::explain::again::{with_drivers_changed, with_other_luck};
 use crate::analysis::request::{Request, Step};
 use crate::analysis::results::RankedMix;
-use crate::analysis::suppose::Subject;
 use crate::model::{Model, TooLarge};
 use crate::scenario::{Dimension, Slice};
 
@@ -136,31 +139,28 @@ pub fn explain(model: &Model, question: &Question) -> Result<Explanation, TooLar
     let request = &question.request;
     (request.progress)(Step::Summaries, 0, evidence.outcomes.trials);
     let mut drivers = influences(model, &evidence.draws, &evidence.outcomes, 0);
-    luck::add_luck(&mut drivers, &with_other_luck(&evidence, request));
-    let (base, changed) = with_drivers_changed(&evidence, request);
-    luck::add_totals(&mut drivers, &base, &changed);
+    let Simulated { causes, required_coverage, stress, stress_trials } =
+        Simulated::new(&evidence.record(), &mut drivers, request)?;
     let change = question.change.map(|change| changed::under_change(&evidence, change, request));
-    (request.progress)(Step::Suppositions, 0, 1);
-    let mixes: Vec<_> = evidence.compared.mixes.iter().map(|mix| model.started(*mix)).collect();
-    let trials = evidence.outcomes.trials;
-    let subject = Subject { model, mixes: &mixes, draws: &evidence.draws, trials };
+    let (draws, candidates, trials) =
+        (&evidence.draws, &evidence.candidates, evidence.outcomes.trials);
     Ok(Explanation {
-        causes: causes::causes(&subject, &evidence.compared)?,
-        quadrants: quadrants::quadrants(model, &evidence.outcomes, 0),
-        required_coverage: required_coverage::required_coverage(&subject, &evidence.outcomes)?,
+        causes,
+        quadrants: quadrants(model, &evidence.outcomes, 0),
+        required_coverage,
         plan: scenario.plan.name.clone(),
         currency: scenario.plan.currency.clone(),
         quarters: (0..model.quarters()).map(|q| scenario.plan.calendar.quarter_label(q)).collect(),
         dimensions: scenario.dimensions.clone(),
         goals: scenario.goals.iter().map(|goal| goal.name.clone()).collect(),
-        trials: evidence.outcomes.trials,
+        trials,
         seed: scenario.simulation.seed,
         mix: evidence.subject().clone(),
         candidates: question.request.mixes.len(),
         driver_names: scenario.drivers.iter().map(|driver| driver.name.clone()).collect(),
-        information: information::information(&evidence),
-        stress: stress::stress(&outputs(model), &base, &changed),
-        stress_trials: base.first().map_or(0, Vec::len),
+        information: information(model, draws, candidates, trials),
+        stress,
+        stress_trials,
         drivers,
         change: change.transpose()?,
     })

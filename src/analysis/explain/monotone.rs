@@ -1,5 +1,7 @@
 //! A chance as a function that never falls: isotonic regression with a band.
 
+use serde::{Deserialize, Serialize};
+
 use crate::analysis::results::Proportion;
 
 /// The fewest trials to either side of a point that its band is made of.
@@ -12,7 +14,7 @@ const DRAWN: usize = 80;
 const TAIL: f64 = 0.01;
 
 /// A chance at a place, with its 95 % band.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Point {
     /// The place.
     pub x: f64,

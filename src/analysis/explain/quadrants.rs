@@ -2,6 +2,9 @@
 //! starting pipeline is what it should be, in how many its conversion is, and where the misses
 //! are.
 
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
 use crate::analysis::detail::in_every_trial_of;
 use crate::analysis::results::Proportion;
 use crate::engine::Outcomes;
@@ -9,7 +12,7 @@ use crate::model::Model;
 use crate::scenario::{Direction, GoalScope, Metric, Slice};
 
 /// What a quarter's starting pipeline is held against.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reference {
     /// The coverage that a goal asks for.
     Goal,
@@ -35,7 +38,7 @@ pub const QUADRANTS: [Quadrant; 4] =
     [Quadrant::Neither, Quadrant::Pipeline, Quadrant::Conversion, Quadrant::Both];
 
 /// The trials of a quarter, for the company or a member of a dimension.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Quadrants {
     /// The quarter.
     pub quarter: usize,
@@ -74,7 +77,7 @@ impl Quadrants {
 pub fn quadrants(model: &Model, outcomes: &Outcomes, place: usize) -> Vec<Quadrants> {
     let slices = outcomes.basis.layout.slices().to_vec();
     let quarters = outcomes.basis.layout.quarters();
-    let all = slices.into_iter().flat_map(|slice| (0..quarters).map(move |q| (slice, q)));
+    let all = slices.into_par_iter().flat_map_iter(|slice| (0..quarters).map(move |q| (slice, q)));
     all.filter_map(|(slice, quarter)| of_quarter(model, outcomes, place, slice, quarter)).collect()
 }
 

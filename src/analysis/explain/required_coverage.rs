@@ -7,6 +7,8 @@
 //! from much too little to far too much. On these trials the chance is fitted as a function
 //! that never falls (`monotone`).
 
+use serde::{Deserialize, Serialize};
+
 use super::monotone::{Monotone, Point};
 use super::quadrants::{asked_coverage, target};
 use crate::analysis::detail::in_every_trial_of;
@@ -32,7 +34,7 @@ const LEAST_SPREAD: f64 = 0.02;
 pub const LEVELS: [f64; 3] = [0.5, 0.8, 0.9];
 
 /// The coverage that a chance needs.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Needed {
     /// The coverage; `None` where not even the most seen is enough. The least seen where that
     /// is enough already.
@@ -44,7 +46,7 @@ pub struct Needed {
 }
 
 /// What the file's own coverage goal amounts to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Verdict {
     /// It asks for more than a chance of 90 % needs: a cushion. Sales can keep succeeding
     /// while marketing keeps failing.
@@ -57,7 +59,7 @@ pub enum Verdict {
 }
 
 /// The coverage that a quarter needs, for the company or a member with a target.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RequiredCoverage {
     /// The quarter.
     pub quarter: usize,
@@ -83,13 +85,13 @@ pub struct RequiredCoverage {
 }
 
 /// The required coverage of every quarter of the first of the subject's mixes, whose ledgers as
-/// the plan is stand first in `outcomes`.
+/// the plan is stand at `place` of `outcomes`.
 ///
 /// # Errors
 /// Where a trial with so much volume would draw too many opportunities.
 pub fn required_coverage(
     subject: &Subject,
-    outcomes: &Outcomes,
+    (outcomes, place): (&Outcomes, usize),
 ) -> Result<Vec<RequiredCoverage>, TooLarge> {
     let targets = subject.model.scenario.targets.iter();
     let with_target = |slice: &Slice| targets.clone().any(|target| target.slice == *slice);
@@ -103,7 +105,7 @@ pub fn required_coverage(
     let each = slices.into_iter().flat_map(|slice| (0..quarters).map(move |q| (slice, q)));
     let required = |(slice, quarter)| {
         let target = target(subject.model, slice, quarter)?;
-        Some(of_quarter(subject, outcomes, &supposed, slice, quarter, target))
+        Some(of_quarter(subject, (outcomes, place), &supposed, slice, quarter, target))
     };
     Ok(each.filter_map(required).collect())
 }
@@ -119,7 +121,7 @@ fn spread_out(subject: &Subject, slices: Vec<Slice>) -> Result<Outcomes, TooLarg
     let mut alone = scenario.clone();
     alone.drivers = vec![driver.clone()];
     alone.correlations.clear();
-    let factors = DriverDraws::new(&alone, scenario.simulation.seed, trials);
+    let factors = DriverDraws::exchangeable(&alone, scenario.simulation.seed, trials);
     let draws = subject.draws.first(trials).and(factors.driver(0).to_vec());
     let multiply = |quantity: Quantity, by: Value| Action::MultiplyCells {
         quantity,
@@ -144,7 +146,7 @@ fn factor() -> Result<Distribution, impl std::fmt::Debug> {
 
 fn of_quarter(
     subject: &Subject,
-    outcomes: &Outcomes,
+    (outcomes, place): (&Outcomes, usize),
     supposed: &Outcomes,
     slice: Slice,
     quarter: usize,
@@ -171,13 +173,13 @@ fn of_quarter(
     let asked = asked_coverage(subject.model, slice, quarter);
     let asked = asked.map(|asked| (asked, fitted.at(asked).filter(|_| tells)));
     let verdict = asked.zip(needed).map(|((asked, _), needed)| verdict(asked, &needed));
-    let new_arr = mean(&values(outcomes, 0, Metric::NewArr));
-    let closed: Vec<f64> = values(outcomes, 0, Metric::CreateAndClose)
+    let new_arr = mean(&values(outcomes, place, Metric::NewArr));
+    let closed: Vec<f64> = values(outcomes, place, Metric::CreateAndClose)
         .into_iter()
-        .zip(values(outcomes, 0, Metric::NewArr))
+        .zip(values(outcomes, place, Metric::NewArr))
         .map(|(share, new_arr)| if new_arr > 0.0 { share * new_arr } else { 0.0 })
         .collect();
-    let pipeline = values(outcomes, 0, Metric::StartingPipeline);
+    let pipeline = values(outcomes, place, Metric::StartingPipeline);
     let without_slips = values(supposed, 1, Metric::StartingPipeline);
     // Both in the same trials.
     let with_slips = mean(&pipeline[..without_slips.len().min(pipeline.len())]);

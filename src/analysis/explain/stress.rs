@@ -1,12 +1,14 @@
 //! The stress table: what becomes of each output where a driver is held at its P10 or P90.
 
+use serde::{Deserialize, Serialize};
+
 use crate::analysis::explain::again::{Changed, Values};
 use crate::analysis::explain::outputs::{Output, bits_of};
 use crate::analysis::paired::{Discordance, Mean};
 use crate::analysis::results::Difference;
 
 /// A driver under stress.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Stressed {
     /// The driver.
     pub driver: usize,

@@ -1,6 +1,8 @@
 //! What a plan asks for by quarter, as it is and with a lever pulled: entries of each source
 //! into each stage, ramped reps, and what the company makes of them.
 
+use serde::{Deserialize, Serialize};
+
 use crate::analysis::by_source::{alone, origins};
 use crate::analysis::paired::Mean;
 use crate::analysis::results::Difference;
@@ -16,7 +18,7 @@ use crate::scenario::{Scenario, Slice};
 const TRIALS: usize = 2048;
 
 /// What an amount is of.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum What {
     /// Entries into a stage that a source brings.
     Entries {
@@ -38,7 +40,7 @@ pub enum What {
 }
 
 /// An amount by quarter: means over the trials with their 95 % intervals.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Amount {
     /// What it is of.
     pub what: What,

@@ -1,5 +1,7 @@
 //! Why no factor of a lever reaches a confidence.
 
+use serde::{Deserialize, Serialize};
+
 use super::chances::outcomes;
 use crate::analysis::explain::Missed;
 use crate::analysis::explain::causes::causes;
@@ -10,7 +12,7 @@ use crate::model::TooLarge;
 use crate::model::lever::{Lever, LeverQuantity};
 
 /// How far a lever gets, and what stands in its way there.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Limit {
     /// The factor, of those tried, with the highest P(all): 1 where any pull lowers it.
     pub best: f64,
@@ -27,7 +29,7 @@ pub struct Limit {
 }
 
 /// A goal under a lever that does not reach the confidence.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MissedGoal {
     /// Its name.
     pub name: String,

@@ -14,10 +14,12 @@ mod curve;
 mod limit;
 mod solve;
 
+use serde::{Deserialize, Serialize};
+
 use crate::analysis::results::Proportion;
 use crate::analysis::suppose::Subject;
 use crate::engine::{DriverDraws, Keep, Setup, simulate};
-use crate::model::lever::Lever;
+use crate::model::lever::{Lever, USUAL};
 use crate::model::{Model, TooLarge};
 
 pub use amounts::{Amount, What};
@@ -30,8 +32,10 @@ pub struct Question<'a> {
     pub model: &'a Model,
     /// The mix, as a number of the model.
     pub mix: usize,
-    /// The draws of the drivers in all trials.
+    /// The draws of the drivers, at least as many as trials.
     pub draws: &'a DriverDraws,
+    /// The number of trials.
+    pub trials: usize,
     /// The chance that all goals are to be met with, in (0, 1).
     pub confidence: f64,
     /// The levers, each to be pulled alone.
@@ -39,7 +43,7 @@ pub struct Question<'a> {
 }
 
 /// What reaches the confidence.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Requirements {
     /// The name of the mix.
     pub mix: String,
@@ -56,13 +60,18 @@ pub struct Requirements {
     pub shortest: Option<usize>,
 }
 
+/// The usual levers of a mix in some cells, as far as it has them.
+#[must_use]
+pub fn usual(model: &Model, mix: usize, cells: &[usize]) -> Vec<Lever> {
+    USUAL.iter().filter_map(|&quantity| Lever::new(model, mix, quantity, cells)).collect()
+}
+
 /// Answers a question; `tell` hears of each lever as its turn comes.
 ///
 /// # Errors
 /// Where a trial under a lever would draw too many opportunities to simulate.
 pub fn require(question: &Question, tell: &dyn Fn(usize)) -> Result<Requirements, TooLarge> {
-    let Question { model, draws, confidence, .. } = *question;
-    let trials = model.scenario.simulation.trials;
+    let Question { model, draws, trials, confidence, .. } = *question;
     let mixes = [model.started(question.mix)];
     let subject = Subject { model, mixes: &mixes, draws, trials };
     let now = chances::now(&subject)?;

@@ -6,6 +6,8 @@
 //! by halving, until they differ by less than [`PRECISION`]. All factors are simulated in the
 //! same trials, so that P(all) is one curve, with steps of one trial, and not a cloud.
 
+use serde::{Deserialize, Serialize};
+
 use super::amounts::{Amount, amounts};
 use super::curve::Curve;
 use super::limit::{Limit, limit};
@@ -31,7 +33,7 @@ const DOUBT: f64 = 5.0;
 pub const PRECISION: f64 = 0.002;
 
 /// What a lever does for the confidence.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Answer {
     /// The confidence is reached as the plan is; so far the lever may be pulled the wrong way
     /// before it is not. `None`: as far as was tried.
@@ -45,7 +47,7 @@ pub enum Answer {
 }
 
 /// How far a lever is pulled.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Solution {
     /// The factor, the least pull (to within [`PRECISION`]) with which the trials reach the
     /// confidence.

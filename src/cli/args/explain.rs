@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueHint};
 
+use super::SimulationArguments;
 use crate::scenario::{Change, ChangeTo};
 
 /// What its help ends with.
@@ -43,17 +44,9 @@ pub struct ExplainArguments {
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: Option<PathBuf>,
 
-    /// How many trials to simulate, in place of the scenario's
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
-    pub trials: Option<u32>,
-
-    /// The seed of every draw, in place of the scenario's
-    #[arg(long, value_name = "S", allow_negative_numbers = true)]
-    pub seed: Option<u64>,
-
-    /// How many threads work; the results do not depend on it [default: one a processor]
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
+    /// How to simulate.
+    #[command(flatten)]
+    pub simulation: SimulationArguments,
 
     /// Replace files that came from another scenario
     #[arg(long)]

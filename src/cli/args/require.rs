@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueHint};
 
+use super::SimulationArguments;
+
 pub(super) const EXAMPLES: &str = "\
 Examples:
   spandrel require plan.toml                        every usual lever, one by one
@@ -39,17 +41,9 @@ pub struct RequireArguments {
     #[arg(long = "where", value_name = "DIMENSION=MEMBER", num_args = 1..)]
     pub cells: Vec<String>,
 
-    /// How many trials to simulate, in place of the scenario's
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
-    pub trials: Option<u32>,
-
-    /// The seed of every draw, in place of the scenario's
-    #[arg(long, value_name = "S", allow_negative_numbers = true)]
-    pub seed: Option<u64>,
-
-    /// How many threads work; the results do not depend on it [default: one a processor]
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
+    /// How to simulate.
+    #[command(flatten)]
+    pub simulation: SimulationArguments,
 
     /// Write what is required to this CSV file too
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]

@@ -4,9 +4,9 @@ use super::section;
 use crate::analysis::explain::{CauseShare, Causes, Explanation, Missed};
 use crate::report::content::data::{CauseBar, Chart, Drawing, Shares};
 use crate::report::content::{Cell, Item, Kind, Section, Table};
-use crate::report::csv::{self, number, proportion};
 use crate::report::format::{chance, chance_in_words, count};
 use crate::report::sentences::shortened;
+use crate::report::tidy::{Tidy, TidyColumn, proportion, text, whole};
 
 /// The causes with a colour of their own; others are drawn together.
 const COLOURS: usize = 6;
@@ -153,33 +153,35 @@ fn capital(text: &str) -> String {
     first.unwrap_or_default() + characters.as_str()
 }
 
+const COLUMNS: [TidyColumn; 9] = [
+    ("mix", "Mix", Kind::Text),
+    ("goal", "Goal (none: any)", Kind::Text),
+    ("trials", "Trials", Kind::Number),
+    ("missed", "Trials that miss", Kind::Chance),
+    ("cause", "First binding cause", Kind::Text),
+    ("share", "Share of the misses", Kind::Chance),
+    ("share_se", "Standard error", Kind::Number),
+    ("share_low", "Low (95 %)", Kind::Number),
+    ("share_high", "High (95 %)", Kind::Number),
+];
+
 /// `causes.csv`: a row a mix, goal (empty for any) and cause.
-pub fn csv(explanation: &Explanation) -> Vec<u8> {
-    let mut table = csv::Table::new(&[
-        "mix",
-        "goal",
-        "trials",
-        "missed",
-        "cause",
-        "share",
-        "share_se",
-        "share_low",
-        "share_high",
-    ]);
+pub fn tidy(explanation: &Explanation) -> Tidy {
+    let mut table = Tidy::new("causes", "What the misses are put down to", &COLUMNS);
     for mix in &explanation.causes {
         let goals = explanation.goals.iter().map(String::as_str).zip(&mix.goals);
         for (goal, missed) in std::iter::once(("", &mix.all)).chain(goals) {
             for cause in &missed.causes {
                 let head = [
-                    mix.name.clone(),
-                    goal.to_owned(),
-                    mix.trials.to_string(),
-                    number(missed.missed.estimate),
-                    cause.name.clone(),
+                    text(&mix.name),
+                    text(goal),
+                    whole(mix.trials),
+                    Cell::Share(missed.missed.estimate),
+                    text(&cause.name),
                 ];
                 table.row(head.into_iter().chain(proportion(cause.share)));
             }
         }
     }
-    table.into_bytes()
+    table
 }

@@ -71,7 +71,7 @@ fn goals(change: &UnderChange) -> Table {
     let all = ("all goals".to_owned(), comparison.all_goals);
     for (name, chances) in std::iter::once(&all).chain(&comparison.goals) {
         let [changed, as_is] = chances.chances.map(chance_with_interval);
-        let difference = chances.pair.difference();
+        let difference = chances.difference;
         table.rows.push(vec![
             Cell::Text(name.clone()),
             Cell::Text(as_is),

@@ -1,12 +1,12 @@
 //! Required coverage: as a section, and as `required-coverage.csv`.
 
-use super::section;
+use super::{head, label, member, section};
 use crate::analysis::explain::{Explanation, LEVELS, Needed, RequiredCoverage, Verdict};
 use crate::report::content::data::{Chart, CoverageCurves, CoverageMark, CoveragePanel, Drawing};
 use crate::report::content::{Cell, Item, Kind, Section, Table};
-use crate::report::csv::{self, number, optional};
 use crate::report::format::multiple;
 use crate::report::sentences::{percent, shortened};
+use crate::report::tidy::{Tidy, TidyColumn, text};
 use crate::scenario::Slice;
 
 /// The most panels that a page has room for.
@@ -153,12 +153,8 @@ fn table(explanation: &Explanation, brief: bool) -> Table {
     let shown =
         explanation.required_coverage.iter().filter(|one| !brief || one.slice == Slice::Company);
     for one in shown {
-        let (_, member) = explanation.slice_names(one.slice);
-        let member = if member.is_empty() { "all" } else { member };
-        let mut row = vec![
-            Cell::Text(explanation.quarters[one.quarter].clone()),
-            Cell::Text(member.to_owned()),
-        ];
+        let mut row =
+            vec![text(&explanation.quarters[one.quarter]), text(member(explanation, one.slice))];
         match one.needed {
             Some(needed) => row.extend(needed.map(|needed| Cell::Written {
                 text: written(one, needed),
@@ -184,7 +180,7 @@ fn chart(explanation: &Explanation) -> Option<Chart> {
         explanation.required_coverage.iter().filter(known).take(PANELS).collect();
     let first = shown.iter().find(|one| one.asked.is_some()).or(shown.last())?;
     let needed = first.needed?;
-    let quarter = |one: &RequiredCoverage| explanation.quarters[one.quarter].replace('-', " ");
+    let quarter = |one: &RequiredCoverage| label(explanation, one.quarter);
     let asked = first
         .asked
         .map_or_else(String::new, |(asked, _)| format!("; the goal asks for {}", multiple(asked)));
@@ -230,59 +226,62 @@ fn panel(one: &RequiredCoverage, label: String) -> CoveragePanel {
     }
 }
 
+const COLUMNS: [TidyColumn; 18] = [
+    ("mix", "Mix", Kind::Text),
+    ("quarter", "Quarter", Kind::Text),
+    ("dimension", "Dimension", Kind::Text),
+    ("member", "Member", Kind::Text),
+    ("chance", "Chance", Kind::Number),
+    ("coverage", "Coverage that it needs", Kind::Number),
+    ("coverage_low", "Low (95 %)", Kind::Number),
+    ("coverage_high", "High (95 %)", Kind::Number),
+    ("seen_from", "Seen from", Kind::Number),
+    ("seen_to", "Seen to", Kind::Number),
+    ("expected", "Expected", Kind::Number),
+    ("asked", "Asked for", Kind::Number),
+    ("chance_at_asked", "Chance at what is asked for", Kind::Chance),
+    ("chance_at_asked_low", "Its low (95 %)", Kind::Number),
+    ("chance_at_asked_high", "Its high (95 %)", Kind::Number),
+    ("verdict", "Verdict", Kind::Text),
+    ("create_and_close", "Create and close", Kind::Number),
+    ("slipped", "Slipped in", Kind::Number),
+];
+
 /// `required-coverage.csv`: a row a quarter, slice and chance.
-pub fn csv(explanation: &Explanation) -> Vec<u8> {
-    let mut table = csv::Table::new(&[
-        "mix",
-        "quarter",
-        "dimension",
-        "member",
-        "chance",
-        "coverage",
-        "coverage_low",
-        "coverage_high",
-        "seen_from",
-        "seen_to",
-        "expected",
-        "asked",
-        "chance_at_asked",
-        "chance_at_asked_low",
-        "chance_at_asked_high",
-        "verdict",
-        "create_and_close",
-        "slipped",
-    ]);
+pub fn tidy(explanation: &Explanation) -> Tidy {
+    let mut table = Tidy::new(
+        "required_coverage",
+        "The coverage that a chance of making new ARR needs",
+        &COLUMNS,
+    );
     for one in &explanation.required_coverage {
-        let (dimension, member) = explanation.slice_names(one.slice);
         let at = one.asked.and_then(|(_, at)| at);
         let verdict = one.verdict.map_or("", |verdict| match verdict {
             Verdict::Cushion => "cushion",
             Verdict::TooLow => "too low",
             Verdict::Between => "between",
         });
+        let share = |share: Option<f64>| share.map_or(Cell::Empty, Cell::Share);
         for (place, level) in LEVELS.into_iter().enumerate() {
             let needed = one.needed.map(|needed| needed[place]).unwrap_or_default();
-            table.row([
-                explanation.mix.name.clone(),
-                explanation.quarters[one.quarter].clone(),
-                dimension.to_owned(),
-                member.to_owned(),
-                number(level),
-                optional(needed.coverage),
-                optional(needed.low),
-                optional(needed.high),
-                number(one.seen[0]),
-                number(one.seen[1]),
-                number(one.expected),
-                optional(one.asked.map(|(asked, _)| asked)),
-                optional(at.map(|point| point.chance)),
-                optional(at.map(|point| point.low)),
-                optional(at.map(|point| point.high)),
-                verdict.to_owned(),
-                number(one.create_and_close),
-                number(one.slipped),
-            ]);
+            let figures = [
+                Cell::Share(level),
+                Cell::number(needed.coverage),
+                Cell::number(needed.low),
+                Cell::number(needed.high),
+                Cell::Number(one.seen[0]),
+                Cell::Number(one.seen[1]),
+                Cell::Number(one.expected),
+                Cell::number(one.asked.map(|(asked, _)| asked)),
+                share(at.map(|point| point.chance)),
+                share(at.map(|point| point.low)),
+                share(at.map(|point| point.high)),
+                text(verdict),
+                Cell::Share(one.create_and_close),
+                Cell::Share(one.slipped),
+            ];
+            table.row(head(explanation, one.quarter, one.slice).into_iter().chain(figures));
         }
     }
-    table.into_bytes()
+    table
 }

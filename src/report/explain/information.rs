@@ -1,13 +1,13 @@
 //! What is worth knowing before deciding: as a section, and as `information.csv`.
 
 use super::drivers::drives;
-use super::section;
+use super::{figure, section};
 use crate::analysis::explain::{Estimate, Explanation, Information, Knowledge, Output};
 use crate::report::content::{Cell, Item, Kind, Section, Table};
-use crate::report::csv::{self, number};
 use crate::report::format::{count, money};
 use crate::report::sentences::errors::{points, signed};
 use crate::report::sentences::shortened;
+use crate::report::tidy::{Tidy, TidyColumn, text, whole};
 
 /// The fewest drivers that are listed, whether or not the trials are sure of them.
 const FEWEST: usize = 5;
@@ -99,34 +99,37 @@ fn table(explanation: &Explanation, information: &Information) -> Table {
     table
 }
 
+const COLUMNS: [TidyColumn; 10] = [
+    ("objective", "Objective", Kind::Text),
+    ("driver", "Driver", Kind::Text),
+    ("worth", "Worth", Kind::Number),
+    ("worth_se", "Its standard error", Kind::Number),
+    ("changes", "Best mix changes", Kind::Chance),
+    ("changes_se", "Its standard error", Kind::Number),
+    ("clear", "Told from nothing", Kind::Text),
+    ("chosen", "Chosen as things stand", Kind::Text),
+    ("candidates", "Mixes to choose from", Kind::Number),
+    ("trials", "Trials", Kind::Number),
+];
+
 /// `information.csv`: a row an objective and driver.
-pub fn csv(explanation: &Explanation) -> Vec<u8> {
-    let mut table = csv::Table::new(&[
-        "objective",
-        "driver",
-        "worth",
-        "worth_se",
-        "changes",
-        "changes_se",
-        "clear",
-        "chosen",
-        "candidates",
-        "trials",
-    ]);
+pub fn tidy(explanation: &Explanation) -> Tidy {
+    let mut table = Tidy::new("information", "What it is worth to know a driver", &COLUMNS);
     for information in &explanation.information {
         let mut row = |driver: &str, worth: Estimate, known: Option<Knowledge>| {
             let changes = known.map(|known| known.changes);
+            let share = |share: Option<f64>| share.map_or(Cell::Empty, Cell::Share);
             table.row([
-                information.objective.name(&explanation.goals),
-                driver.to_owned(),
-                number(worth.value),
-                number(worth.standard_error),
-                csv::optional(changes.map(|changes| changes.value)),
-                csv::optional(changes.map(|changes| changes.standard_error)),
-                known.map_or_else(String::new, |known| known.is_clear.to_string()),
-                information.chosen.clone(),
-                information.candidates.to_string(),
-                information.trials.to_string(),
+                text(&information.objective.name(&explanation.goals)),
+                text(driver),
+                figure(information.objective, worth.value),
+                figure(information.objective, worth.standard_error),
+                share(changes.map(|changes| changes.value)),
+                share(changes.map(|changes| changes.standard_error)),
+                known.map_or(Cell::Empty, |known| text(&known.is_clear.to_string())),
+                text(&information.chosen),
+                whole(information.candidates),
+                whole(information.trials),
             ]);
         };
         for (driver, known) in &information.drivers {
@@ -135,5 +138,5 @@ pub fn csv(explanation: &Explanation) -> Vec<u8> {
         row("(all drivers)", information.all_drivers.worth, Some(information.all_drivers));
         row("(everything, luck included)", information.foresight, None);
     }
-    table.into_bytes()
+    table
 }

@@ -8,6 +8,7 @@ mod changed;
 mod coverage;
 mod drivers;
 mod information;
+pub(in crate::report) mod of_run;
 mod quadrants;
 mod record;
 mod stress;
@@ -17,13 +18,27 @@ mod words;
 pub use terminal::terminal;
 
 use super::chart::{ChartError, Stamp, Theme};
-use super::content::{Item, Report, Section, Summary, WhatIf};
+use super::content::{Cell, Item, Report, Section, Summary, WhatIf};
+use super::tidy::{Tidy, text};
 use super::{File, RUN_JSON, html, pictures};
-use crate::analysis::explain::Explanation;
+use crate::analysis::explain::{Explanation, Output};
 use crate::report::Provenance;
+use crate::scenario::{Slice, Unit};
 
 /// The page.
 pub const EXPLANATION_HTML: &str = "explanation.html";
+
+/// Makes a table of an explanation.
+type Tabulate = fn(&Explanation) -> Tidy;
+
+/// The tables of an explanation and of a run, by the files that they are written to.
+const TABLES: [(&str, Tabulate); 5] = [
+    ("information.csv", information::tidy),
+    ("stress.csv", stress::tidy),
+    ("causes.csv", causes::tidy),
+    ("quadrants.csv", quadrants::tidy),
+    ("required-coverage.csv", coverage::tidy),
+];
 
 /// Every file of an explanation, in the order in which a folder should be read.
 ///
@@ -31,21 +46,11 @@ pub const EXPLANATION_HTML: &str = "explanation.html";
 ///
 /// Only where a chart cannot be drawn; see [`ChartError`].
 pub fn files(explanation: &Explanation, provenance: &Provenance) -> Result<Vec<File>, ChartError> {
-    type Table = fn(&Explanation) -> Vec<u8>;
-    let tables: [(&str, Table); 6] = [
-        ("drivers.csv", drivers::csv),
-        ("information.csv", information::csv),
-        ("stress.csv", stress::csv),
-        ("causes.csv", causes::csv),
-        ("quadrants.csv", quadrants::csv),
-        ("required-coverage.csv", coverage::csv),
-    ];
-    let mut files: Vec<File> = tables
-        .iter()
-        .map(|(name, table)| File { name: (*name).to_owned(), bytes: table(explanation) })
-        .collect();
+    let file = |name: &str, bytes: Vec<u8>| File { name: name.to_owned(), bytes };
+    let mut files = vec![file("drivers.csv", drivers::csv(explanation))];
+    files.extend(TABLES.iter().map(|(name, tidy)| file(name, tidy(explanation).csv())));
     if let Some(change) = &explanation.change {
-        files.push(File { name: "change.csv".to_owned(), bytes: changed::csv(change) });
+        files.push(file("change.csv", changed::csv(change)));
     }
     let report = report(explanation, provenance);
     let theme = Theme::default();
@@ -106,4 +111,32 @@ fn report(explanation: &Explanation, provenance: &Provenance) -> Report {
 /// A section of what there is to show in it.
 fn section(name: &'static str, title: &str, items: Vec<Option<Item>>) -> Section {
     Section { name, title: title.to_owned(), items: items.into_iter().flatten().collect() }
+}
+
+/// What the tables of quarters and slices begin with.
+fn head(explanation: &Explanation, quarter: usize, slice: Slice) -> [Cell; 4] {
+    let (dimension, member) = explanation.slice_names(slice);
+    [&explanation.mix.name, &explanation.quarters[quarter], dimension, member].map(text)
+}
+
+/// A slice as people read it.
+fn member(explanation: &Explanation, slice: Slice) -> &str {
+    match explanation.slice_names(slice) {
+        (_, "") => "all",
+        (_, member) => member,
+    }
+}
+
+/// A quarter as people read it.
+fn label(explanation: &Explanation, quarter: usize) -> String {
+    explanation.quarters[quarter].replace('-', " ")
+}
+
+/// A figure of an output in its unit.
+fn figure(output: Output, value: f64) -> Cell {
+    match output.unit() {
+        None => Cell::Share(value),
+        Some(Unit::Money) => Cell::Money(value),
+        Some(_) => Cell::Number(value),
+    }
 }

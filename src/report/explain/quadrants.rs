@@ -1,13 +1,13 @@
 //! A pipeline problem or a conversion problem: as a section, and as `quadrants.csv`.
 
-use super::section;
+use super::{head, label, member, section};
 use crate::analysis::Proportion;
 use crate::analysis::explain::{Explanation, QUADRANTS, Quadrant, Quadrants, Reference};
 use crate::report::content::data::{Chart, Drawing, Heat, HeatRow, Role};
 use crate::report::content::{Cell, Item, Kind, Section, Table};
-use crate::report::csv::{self, number, optional, proportion};
 use crate::report::format::{chance, count};
 use crate::report::sentences::shortened;
+use crate::report::tidy::{Tidy, TidyColumn, proportion, text};
 use crate::scenario::Slice;
 
 /// The section; in brief, of the company only.
@@ -71,10 +71,10 @@ fn table(explanation: &Explanation, brief: bool) -> Table {
             ("Quarter", Kind::Text),
             ("Of", Kind::Text),
             ("Enough", Kind::Money),
-            ("Conversion", Kind::Number),
+            ("Mean conversion", Kind::Number),
             ("Neither", Kind::Chance),
             ("Pipeline", Kind::Chance),
-            ("Conversion ", Kind::Chance),
+            ("Conversion", Kind::Chance),
             ("Both", Kind::Chance),
             ("Misses", Kind::Chance),
             ("Most misses", Kind::Text),
@@ -82,11 +82,9 @@ fn table(explanation: &Explanation, brief: bool) -> Table {
     );
     let shown = explanation.quadrants.iter().filter(|one| !brief || one.slice == Slice::Company);
     for one in shown {
-        let (_, member) = explanation.slice_names(one.slice);
-        let member = if member.is_empty() { "all" } else { member };
         let mut row = vec![
-            Cell::Text(explanation.quarters[one.quarter].clone()),
-            Cell::Text(member.to_owned()),
+            text(&explanation.quarters[one.quarter]),
+            text(member(explanation, one.slice)),
             Cell::Money(one.enough),
             Cell::Share(one.conversion),
         ];
@@ -107,7 +105,7 @@ fn chart(explanation: &Explanation, company: &[&Quadrants]) -> Option<Chart> {
         .iter()
         .max_by(|one, other| one.missed.estimate.total_cmp(&other.missed.estimate))?;
     let (quadrant, share) = worst.most_misses()?;
-    let label = |one: &Quadrants| explanation.quarters[one.quarter].replace('-', " ");
+    let label = |one: &Quadrants| label(explanation, one.quarter);
     let row = |(place, quadrant): (usize, Quadrant)| HeatRow {
         rank: String::new(),
         name: name(quadrant).to_owned(),
@@ -165,53 +163,54 @@ fn pooled(missing: &[&&Quadrants], place: usize) -> Proportion {
     Proportion::of((PARTS * part / whole).round() as usize, PARTS as usize)
 }
 
+const COLUMNS: [TidyColumn; 19] = [
+    ("mix", "Mix", Kind::Text),
+    ("quarter", "Quarter", Kind::Text),
+    ("dimension", "Dimension", Kind::Text),
+    ("member", "Member", Kind::Text),
+    ("starting_pipeline_needed", "Starting pipeline needed", Kind::Money),
+    ("needed_by", "Needed by", Kind::Text),
+    ("conversion_expected", "Conversion expected", Kind::Number),
+    ("new_arr_needed", "New ARR needed", Kind::Money),
+    ("new_arr_needed_by", "New ARR needed by", Kind::Text),
+    ("quadrant", "Lacking", Kind::Text),
+    ("trials", "Share of trials", Kind::Chance),
+    ("trials_se", "Its standard error", Kind::Number),
+    ("trials_low", "Low (95 %)", Kind::Number),
+    ("trials_high", "High (95 %)", Kind::Number),
+    ("missed", "Trials that miss", Kind::Chance),
+    ("misses", "Share of the misses", Kind::Chance),
+    ("misses_se", "Its standard error", Kind::Number),
+    ("misses_low", "Low (95 %)", Kind::Number),
+    ("misses_high", "High (95 %)", Kind::Number),
+];
+
 /// `quadrants.csv`: a row a quarter, slice and quadrant.
-pub fn csv(explanation: &Explanation) -> Vec<u8> {
-    let mut table = csv::Table::new(&[
-        "mix",
-        "quarter",
-        "dimension",
-        "member",
-        "starting_pipeline_needed",
-        "needed_by",
-        "conversion_expected",
-        "new_arr_needed",
-        "new_arr_needed_by",
-        "quadrant",
-        "trials",
-        "trials_se",
-        "trials_low",
-        "trials_high",
-        "missed",
-        "misses",
-        "misses_se",
-        "misses_low",
-        "misses_high",
-    ]);
+pub fn tidy(explanation: &Explanation) -> Tidy {
+    let mut table = Tidy::new(
+        "quadrants",
+        "In how many trials each quadrant, and where the misses are",
+        &COLUMNS,
+    );
     for one in &explanation.quadrants {
-        let (dimension, member) = explanation.slice_names(one.slice);
-        let by = |is_asked: bool, asked: &str| if is_asked { asked } else { "mean" }.to_owned();
+        let by = |is_asked: bool, asked: &str| text(if is_asked { asked } else { "mean" });
         for (place, quadrant) in QUADRANTS.into_iter().enumerate() {
-            let head = [
-                explanation.mix.name.clone(),
-                explanation.quarters[one.quarter].clone(),
-                dimension.to_owned(),
-                member.to_owned(),
-                number(one.enough),
+            let needs = [
+                Cell::Money(one.enough),
                 by(one.reference == Reference::Goal, "goal"),
-                number(one.conversion),
-                number(one.needed.0),
+                Cell::Share(one.conversion),
+                Cell::Money(one.needed.0),
                 by(one.needed.1, "target"),
-                code(quadrant).to_owned(),
+                text(code(quadrant)),
             ];
             let misses = match one.misses {
                 Some(misses) => proportion(misses[place]),
-                None => [(); 4].map(|()| optional(None)),
+                None => [(); 4].map(|()| Cell::Empty),
             };
-            let trials = proportion(one.trials[place]).into_iter();
-            let shares = trials.chain([number(one.missed.estimate)]).chain(misses);
-            table.row(head.into_iter().chain(shares));
+            let head = head(explanation, one.quarter, one.slice).into_iter().chain(needs);
+            let missed = [Cell::Share(one.missed.estimate)];
+            table.row(head.chain(proportion(one.trials[place])).chain(missed).chain(misses));
         }
     }
-    table.into_bytes()
+    table
 }

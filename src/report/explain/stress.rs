@@ -1,14 +1,14 @@
 //! The stress table: as a section, and as `stress.csv`.
 
 use super::drivers::drives;
-use super::section;
+use super::{figure, section};
 use crate::analysis::Difference;
 use crate::analysis::explain::{Explanation, Output, Stressed};
 use crate::report::content::drivers::first_upper;
 use crate::report::content::{Cell, Item, Kind, Section, Table};
-use crate::report::csv::{self, number};
 use crate::report::format::{count, money};
 use crate::report::sentences::errors::gain;
+use crate::report::tidy::{Tidy, TidyColumn, text, whole};
 use crate::scenario::Metric;
 
 /// The section.
@@ -82,36 +82,39 @@ fn cell(explanation: &Explanation, output: Output, difference: Difference) -> Ce
     Cell::Written { text, key: estimate }
 }
 
+const COLUMNS: [TidyColumn; 9] = [
+    ("mix", "Mix", Kind::Text),
+    ("driver", "Driver", Kind::Text),
+    ("level", "Held at", Kind::Text),
+    ("value", "That is", Kind::Number),
+    ("output", "Output", Kind::Text),
+    ("difference", "Difference", Kind::Number),
+    ("low", "Low (95 %)", Kind::Number),
+    ("high", "High (95 %)", Kind::Number),
+    ("trials", "Trials", Kind::Number),
+];
+
 /// `stress.csv`: a row a driver, level and output.
-pub fn csv(explanation: &Explanation) -> Vec<u8> {
-    let mut table = csv::Table::new(&[
-        "mix",
-        "driver",
-        "level",
-        "value",
-        "output",
-        "difference",
-        "low",
-        "high",
-        "trials",
-    ]);
+pub fn tidy(explanation: &Explanation) -> Tidy {
+    let mut table =
+        Tidy::new("stress", "What changes where a driver comes out low or high", &COLUMNS);
     for row in &explanation.stress {
         for (at, level) in ["p10", "p90"].into_iter().enumerate() {
             for (output, differences) in explanation.outputs().zip(&row.differences) {
                 let Difference { estimate, low, high } = differences[at];
                 table.row([
-                    explanation.mix.name.clone(),
-                    explanation.driver_names[row.driver].clone(),
-                    level.to_owned(),
-                    number(row.levels[at]),
-                    output.name(&explanation.goals),
-                    number(estimate),
-                    number(low),
-                    number(high),
-                    explanation.stress_trials.to_string(),
+                    text(&explanation.mix.name),
+                    text(&explanation.driver_names[row.driver]),
+                    text(level),
+                    Cell::Number(row.levels[at]),
+                    text(&output.name(&explanation.goals)),
+                    figure(output, estimate),
+                    figure(output, low),
+                    figure(output, high),
+                    whole(explanation.stress_trials),
                 ]);
             }
         }
     }
-    table.into_bytes()
+    table
 }

@@ -1,25 +1,24 @@
 //! What a plan asks for by quarter.
 
-use super::{finished, plain};
+use super::{Names, finished, plain};
 use crate::analysis::Difference;
 use crate::analysis::require::{Amount, Solution, What};
 use crate::report::format::{count, money};
 use crate::report::wrap::printable;
-use crate::scenario::Scenario;
 
 /// The table of required amounts, each with how much more (or less) that is than the plan has
 /// now, in as many columns as fit beside each other.
-pub(super) fn amounts(scenario: &Scenario, solution: &Solution, width: usize) -> Vec<String> {
-    let label = |amount: &Amount| printable(&label(scenario, &amount.what));
+pub(super) fn amounts(names: &Names, solution: &Solution, width: usize) -> Vec<String> {
+    let label = |amount: &Amount| printable(&label(names, &amount.what));
     let rows: Vec<(String, Vec<String>)> = solution
         .amounts
         .iter()
         .map(|amount| {
             let cells = amount.now.iter().zip(&amount.required);
-            (label(amount), cells.map(|pair| cell(scenario, &amount.what, pair)).collect())
+            (label(amount), cells.map(|pair| cell(names, &amount.what, pair)).collect())
         })
         .collect();
-    let quarters = scenario.plan.calendar.quarters();
+    let quarters = names.quarters.len();
     let wide = |quarter: usize| {
         let cells = rows.iter().map(|(_, cells)| cells[quarter].chars().count());
         cells.fold(7, usize::max) + 2
@@ -35,7 +34,7 @@ pub(super) fn amounts(scenario: &Scenario, solution: &Solution, width: usize) ->
         let to = from + fitting.count().max(1);
         lines.push(String::new());
         let mut table = plain();
-        let header = (from..to).map(|quarter| scenario.plan.calendar.quarter_label(quarter));
+        let header = (from..to).map(|quarter| names.quarters[quarter].clone());
         let _ = table.set_header(std::iter::once(String::new()).chain(header));
         for (label, cells) in &rows {
             let _ = table.add_row(std::iter::once(label.clone()).chain(cells[from..to].to_vec()));
@@ -46,10 +45,10 @@ pub(super) fn amounts(scenario: &Scenario, solution: &Solution, width: usize) ->
     lines
 }
 
-fn label(scenario: &Scenario, what: &What) -> String {
+fn label(names: &Names, what: &What) -> String {
     match what {
-        What::Entries { source, stage } => format!("{source}: {}", scenario.stages[*stage]),
-        What::RampedReps(team) => format!("{}: ramped reps", scenario.teams[*team].name),
+        What::Entries { source, stage } => format!("{source}: {}", names.stages[*stage]),
+        What::RampedReps(team) => format!("{}: ramped reps", names.teams[*team]),
         What::Accepted => "opportunities accepted".to_owned(),
         What::Won => "opportunities won".to_owned(),
         What::StartingPipeline => "starting pipeline".to_owned(),
@@ -58,9 +57,9 @@ fn label(scenario: &Scenario, what: &What) -> String {
 }
 
 /// `1,204 +311`; a difference that rounds to nothing is left out.
-fn cell(scenario: &Scenario, what: &What, (now, then): (&Difference, &Difference)) -> String {
+fn cell(names: &Names, what: &What, (now, then): (&Difference, &Difference)) -> String {
     let change = then.estimate - now.estimate;
-    let currency = &scenario.plan.currency;
+    let currency = &names.currency;
     let (amount, more) = match what {
         What::NewArr | What::StartingPipeline => {
             (money(then.estimate, currency), money(change.abs(), currency))

@@ -1,9 +1,25 @@
 //! What is said of a lever.
 
+use super::Names;
 use crate::analysis::require::{Answer, Limit, MissedGoal, Requirements, Solution};
 use crate::model::lever::{Lever, LeverQuantity};
-use crate::report::format::{chance, chance_in_words};
-use crate::scenario::{Quantity, Scenario, TeamQuantity};
+use crate::report::format::{chance, chance_in_words, chance_with_interval, count};
+use crate::scenario::{Quantity, TeamQuantity};
+
+/// The most decimals of a factor.
+const MOST_DECIMALS: usize = 6;
+
+/// What all of it rests on.
+pub(super) fn intro(requirements: &Requirements) -> String {
+    format!(
+        "{} as it is: all goals are met in {} of {} trials; {} is asked for. Each quantity below is \
+         changed alone, from the first month on and in the same trials.",
+        requirements.mix,
+        chance_with_interval(requirements.now),
+        count(requirements.trials as u64),
+        percent(requirements.confidence),
+    )
+}
 
 /// `80 %`, `92.5 %`.
 pub(super) fn percent(share: f64) -> String {
@@ -22,16 +38,16 @@ pub(super) fn answer(answer: &Answer) -> &'static str {
 }
 
 /// The row of a lever: its name, the factor, P(all) under it, and what that is in words.
-pub(super) fn row(scenario: &Scenario, lever: &Lever, answer: &Answer) -> [String; 4] {
-    let name = lever.quantity.name(&scenario.stages);
+pub(super) fn row(names: &Names, lever: &Lever, answer: &Answer) -> [String; 4] {
+    let name = lever.quantity.name(&names.stages);
     match answer {
         Answer::Reaches(solution) => {
-            let that_is = in_words(scenario, lever, solution);
+            let that_is = in_words(names, lever, solution);
             [name, factor_with_interval(solution), chance(solution.chance), that_is]
         }
         Answer::Already(Some(solution)) => {
             let that_is =
-                format!("reached already; still so with {}", in_words(scenario, lever, solution));
+                format!("reached already; still so with {}", in_words(names, lever, solution));
             [name, factor_with_interval(solution), chance(solution.chance), that_is]
         }
         Answer::Already(None) => {
@@ -53,36 +69,45 @@ fn factor(factor: f64) -> String {
     format!("×{factor:.3}")
 }
 
-fn factor_with_interval(solution: &Solution) -> String {
-    let end = |end: Option<f64>| end.map_or_else(|| "?".to_owned(), |end| format!("{end:.2}"));
+/// `×1.202 (1.197–1.206)`, with as many decimals as it takes to tell the ends apart.
+pub(super) fn factor_with_interval(solution: &Solution) -> String {
+    let end = |end: Option<f64>, decimals: usize| {
+        end.map_or_else(|| "?".to_owned(), |end| format!("{end:.decimals$}"))
+    };
+    let ends = |decimals: usize| [solution.low, solution.high].map(|one| end(one, decimals));
+    let told_apart = |decimals: &usize| matches!(ends(*decimals), [low, high] if low != high);
     match (solution.low, solution.high) {
         (None, None) => factor(solution.factor),
-        (low, high) => format!("{} ({}–{})", factor(solution.factor), end(low), end(high)),
+        _ => {
+            let decimals = (2..=MOST_DECIMALS).find(told_apart).unwrap_or(MOST_DECIMALS);
+            format!("{} ({})", factor(solution.factor), ends(decimals).join("–"))
+        }
     }
 }
 
 /// `31 % more entries of sources`, `SDRs 9 → 12`.
-fn in_words(scenario: &Scenario, lever: &Lever, solution: &Solution) -> String {
+fn in_words(names: &Names, lever: &Lever, solution: &Solution) -> String {
     if !solution.people.is_empty() {
-        let teams = lever.teams.iter().zip(&solution.people).map(|(&team, (before, after))| {
-            format!("{} {before} → {after}", scenario.teams[team].name)
-        });
+        let teams =
+            lever.teams.iter().zip(&solution.people).map(|(&team, (before, after))| {
+                format!("{} {before} → {after}", names.teams[team])
+            });
         return teams.collect::<Vec<_>>().join(", ");
     }
     let change = solution.factor - 1.0;
     let direction = if change < 0.0 { "less" } else { "more" };
     let change = change.abs() * 100.0;
     let decimals = usize::from(change < 10.0);
-    format!("{change:.decimals$} % {direction} {}", what(scenario, lever.quantity))
+    format!("{change:.decimals$} % {direction} {}", what(names, lever.quantity))
 }
 
-fn what(scenario: &Scenario, quantity: LeverQuantity) -> String {
+fn what(names: &Names, quantity: LeverQuantity) -> String {
     let words = match quantity {
         LeverQuantity::Cells(quantity) => match quantity {
             Quantity::Volume => "entries from the sources",
             Quantity::ConvertAll => "conversion into every stage",
             Quantity::Convert(stage) => {
-                return format!("conversion into {}", scenario.stages[stage]);
+                return format!("conversion into {}", names.stages[stage]);
             }
             Quantity::WinRate => "win rate (of itself, not points)",
             Quantity::SlipRate => "slip rate (of itself, not points)",
@@ -99,8 +124,8 @@ fn what(scenario: &Scenario, quantity: LeverQuantity) -> String {
 }
 
 /// Which lever is pulled the least.
-pub(super) fn shortest(scenario: &Scenario, requirements: &Requirements) -> Option<String> {
-    let name = |place: usize| requirements.levers[place].0.quantity.name(&scenario.stages);
+pub(super) fn shortest(names: &Names, requirements: &Requirements) -> Option<String> {
+    let name = |place: usize| requirements.levers[place].0.quantity.name(&names.stages);
     let reaching = requirements.levers.iter().filter(|(_, a)| matches!(a, Answer::Reaches(_)));
     let asked = percent(requirements.confidence);
     match requirements.shortest {
@@ -111,7 +136,7 @@ pub(super) fn shortest(scenario: &Scenario, requirements: &Requirements) -> Opti
                 "The shortest single lever is {}: {}. {} of {} levers reach {asked} alone. Which is \
                  cheapest, the plan does not say.",
                 name(place),
-                in_words(scenario, lever, solution),
+                in_words(names, lever, solution),
                 reaching.count(),
                 requirements.levers.len()
             ))
@@ -128,8 +153,8 @@ pub(super) fn shortest(scenario: &Scenario, requirements: &Requirements) -> Opti
 }
 
 /// Why a lever does not reach the confidence.
-pub(super) fn why_not(scenario: &Scenario, lever: &Lever, answer: &Answer) -> Option<String> {
-    let name = lever.quantity.name(&scenario.stages);
+pub(super) fn why_not(names: &Names, lever: &Lever, answer: &Answer) -> Option<String> {
+    let name = lever.quantity.name(&names.stages);
     match answer {
         Answer::OutOfReach(limit) => Some(format!("{name}: {}", reason(limit))),
         Answer::WithoutEffect => Some(format!(
@@ -185,10 +210,10 @@ fn reason(limit: &Limit) -> String {
 }
 
 /// What the table of amounts is about.
-pub(super) fn table_title(scenario: &Scenario, lever: &Lever, solution: &Solution) -> String {
+pub(super) fn table_title(names: &Names, lever: &Lever, solution: &Solution) -> String {
     format!(
         "Required with {} ({}), on average, and by how much that is more than the plan as it is:",
-        lever.quantity.name(&scenario.stages),
-        in_words(scenario, lever, solution)
+        lever.quantity.name(&names.stages),
+        in_words(names, lever, solution)
     )
 }

@@ -1,5 +1,7 @@
 //! Where opportunities come from, who works them, and what becomes of them.
 
+use serde::{Deserialize, Serialize};
+
 use super::Value;
 
 /// What the rules say of one cell. A quantity that no rule names is `None`; one that the
@@ -28,7 +30,7 @@ pub struct CellRules {
 }
 
 /// A quantity that the market, Programs and risks can multiply in some cells or in a team.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Quantity {
     /// Entries of the sources.
     Volume,
@@ -150,7 +152,7 @@ pub struct CustomerBase {
 }
 
 /// A quantity of a team that Programs and risks can multiply.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum TeamQuantity {
     /// New opportunities that a ramped rep takes on in a month.
     OpportunitiesPerRep,

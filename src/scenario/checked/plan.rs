@@ -34,6 +34,17 @@ pub enum Sampling {
     LatinHypercube,
     /// Independent draws.
     Random,
+    /// Scrambled Sobol' points, in independent replicates.
+    Sobol,
+}
+
+impl Sampling {
+    /// The same where any two trials are as related as any others, which Sobol' points are
+    /// not: independent draws in their place.
+    #[must_use]
+    pub fn exchangeable(self) -> Self {
+        if self == Self::Sobol { Self::Random } else { self }
+    }
 }
 
 /// A dimension and its members.

@@ -86,12 +86,13 @@ fn read_sampling(node: &Node<'_>) -> Option<Sampling> {
     match node.text()? {
         "latin-hypercube" => Some(Sampling::LatinHypercube),
         "random" => Some(Sampling::Random),
+        "sobol" => Some(Sampling::Sobol),
         other => {
             node.error(
                 format!("unknown sampling `{other}`"),
                 "no way of sampling",
-                suggestion(other, ["latin-hypercube", "random"])
-                    .unwrap_or_else(|| "write `latin-hypercube` or `random`".to_owned()),
+                suggestion(other, ["latin-hypercube", "random", "sobol"])
+                    .unwrap_or_else(|| "write `latin-hypercube`, `random` or `sobol`".to_owned()),
             );
             None
         }

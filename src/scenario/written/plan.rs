@@ -69,7 +69,7 @@ tables! {
         trials: Option<u64>,
         /// The seed of all randomness; default 0.
         seed: Option<u64>,
-        /// How drivers are drawn: `latin-hypercube` (the default) or `random`.
+        /// How drivers are drawn: `latin-hypercube` (the default), `random` or `sobol`.
         sampling: Option<Sampling>,
         /// Use the nearest correlation matrix where the written one is impossible; default
         /// false.
@@ -90,4 +90,5 @@ tables! {
 enum Sampling {
     LatinHypercube,
     Random,
+    Sobol,
 }

@@ -39,6 +39,34 @@ fn a_run_that_needs_no_more_trials_is_the_same_run() {
     assert_eq!(plain, fs::read(desk.path("plan-results/ranked.csv")).unwrap());
 }
 
+/// With Sobol' points the error comes from replicates, and further trials bring it down as
+/// those of other samplings do. Commands that rest on independent trials say what they do.
+#[test]
+fn sobol_points_have_errors_of_their_own() {
+    let desk = Desk::with_plan();
+    let plan = fs::read_to_string(desk.path("plan.toml")).unwrap();
+    let sampled = format!("{plan}\n[simulation]\nsampling = \"sobol\"\n");
+    fs::write(desk.path("plan.toml"), sampled).unwrap();
+    let options = ["--trials", "640", "--until-se", "0.005", "--quiet"];
+    desk.spandrel(&[&["run", "plan.toml"], &options[..]].concat()).success();
+    let (first, trials) = (record(&desk), record(&desk)["trials"].as_u64().unwrap());
+    assert!((1000..16_000).contains(&trials), "{trials}");
+    let warned = first["warnings"].to_string();
+    assert!(warned.contains("32 independent replicates"), "{warned}");
+    let ranked = fs::read_to_string(desk.path("plan-results/ranked.csv")).unwrap();
+    let column =
+        |row: &str, place: usize| -> f64 { row.split(',').nth(place).unwrap().parse().unwrap() };
+    for row in ranked.lines().skip(1) {
+        let (chance, error) = (column(row, 4), column(row, 5));
+        let independent = (chance * (1.0 - chance) / trials as f64).sqrt();
+        assert!(error <= 0.005 && error != independent && error > 0.3 * independent, "{row}");
+    }
+    for command in ["explain", "require"] {
+        let told = desk.spandrel(&[command, "plan.toml", "--trials", "100", "--quiet"]).success();
+        told.stderr(predicates::str::contains("draws drivers independently"));
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn ctrl_c_ends_with_the_best_so_far() {

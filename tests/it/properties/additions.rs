@@ -1,5 +1,5 @@
-//! Whatever joins a scenario leaves the luck of everything else as it was. Latin hypercube
-//! sampling is on: a new driver must not disturb the strata of the others.
+//! Whatever joins a scenario leaves the luck of everything else as it was: a new driver must
+//! not disturb the strata of the others, nor their Sobol' points.
 
 use spandrel::model::Model;
 use spandrel::scenario::Sampling;
@@ -98,9 +98,13 @@ at_least = 1
 "#;
 
 fn model(toml: &str) -> Model {
+    sampled(toml, Sampling::LatinHypercube)
+}
+
+fn sampled(toml: &str, sampling: Sampling) -> Model {
     let sink = Subject::new("tests/it/data/kitchen-sink.toml");
     let mut model = sink.with(toml.to_owned()).model(TRIALS);
-    model.scenario.simulation.sampling = Sampling::LatinHypercube;
+    model.scenario.simulation.sampling = sampling;
     model
 }
 
@@ -111,6 +115,25 @@ fn rows_of(toml: &str) -> Rows {
     let mut model = model(toml);
     let mixes = model.mixes_named(&own).unwrap();
     rows(&run(&model, &mixes))
+}
+
+/// A driver more leaves the draws of all others as they were, to the last bit.
+#[test]
+fn a_driver_more_leaves_the_draws_of_the_others() {
+    use spandrel::engine::DriverDraws;
+
+    for sampling in [Sampling::LatinHypercube, Sampling::Random, Sampling::Sobol] {
+        let draws = |toml: &str| -> Vec<(String, Vec<f64>)> {
+            let model = sampled(toml, sampling);
+            let draws = DriverDraws::new(&model.scenario, 9, TRIALS);
+            let drivers = model.scenario.drivers.iter().enumerate();
+            drivers.map(|(at, one)| (one.name.clone(), draws.driver(at).to_vec())).collect()
+        };
+        let before = draws(crate::kitchen_sink::TOML);
+        let after = draws(&format!("{}{PROGRAM}{RISK}", crate::kitchen_sink::TOML));
+        assert!(after.len() > before.len() + 4);
+        assert!(before.iter().all(|driver| after.contains(driver)), "{sampling:?}");
+    }
 }
 
 fn appended(text: &str) -> String {

@@ -26,14 +26,15 @@ fn the_number_of_threads_changes_no_byte_of_any_table() {
     }
 }
 
-/// Trials are simulated in blocks; where one ends must not show. Drivers are drawn
-/// independently, as Latin hypercube strata depend on the number of trials.
+/// Trials are simulated in blocks; where one ends must not show. Latin hypercube strata depend
+/// on the number of trials; independent draws and Sobol' points do not.
 #[test]
 fn a_longer_run_begins_with_the_trials_of_a_shorter_one() {
-    for name in SMALL {
+    let samplings = [Sampling::Random, Sampling::Sobol];
+    for (name, sampling) in SMALL.into_iter().flat_map(|name| samplings.map(|one| (name, one))) {
         let by_mix = |trials: usize| -> Vec<(Vec<Headline>, u64)> {
             let mut model = Subject::new(name).model(trials);
-            model.scenario.simulation.sampling = Sampling::Random;
+            model.scenario.simulation.sampling = sampling;
             let mixes = named(&model);
             let places = 0..mixes.len();
             let outcomes = outcomes(&model, mixes, Keep::Headline);
@@ -45,7 +46,7 @@ fn a_longer_run_begins_with_the_trials_of_a_shorter_one() {
         };
         for ((short, met), (long, met_of_long)) in by_mix(50).into_iter().zip(by_mix(130)) {
             assert_eq!((short.len(), long.len()), (50, 130));
-            assert_eq!(short, long[..50], "{name}");
+            assert_eq!(short, long[..50], "{name}, {sampling:?}");
             assert_eq!(met, met_of_long & ((1 << 50) - 1), "{name}");
         }
     }

@@ -4,7 +4,7 @@ use super::fixture::{Shape, provenance, results, share};
 use resvg::usvg;
 use spandrel::analysis::{Results, Summary};
 use spandrel::report::chart::Fonts;
-use spandrel::report::{Report, Size, Stamp, Theme, drawing, picture};
+use spandrel::report::{Report, Size, Stamp, Theme, characters, drawing, picture};
 
 /// A chart as it is drawn.
 struct Drawn {
@@ -236,6 +236,17 @@ fn other_shapes_of_a_page_are_legible_too() {
             assert_legible("shape", &chart, (1280.0, units));
         }
     }
+}
+
+#[test]
+fn characters_that_no_font_holds_are_told() {
+    let mut results = results(Shape { searched: 0, ..Shape::default() });
+    assert_eq!(characters::warning(&results), None);
+    results.goals[0].name = "Ziel \u{e000}\u{e001}".to_owned();
+    results.teams[0] = "\u{e001} Ü 日本".to_owned();
+    let told = characters::warning(&results).unwrap();
+    assert!(told.contains("holds `\u{e000}`, `\u{e001}`, so"), "{told}");
+    assert!(told.contains("--theme"), "{told}");
 }
 
 #[test]

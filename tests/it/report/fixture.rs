@@ -3,8 +3,8 @@
 use super::board::board;
 use spandrel::analysis::explain::{Driven, Estimate, Influence, Output};
 use spandrel::analysis::{
-    Difference, Figure, GoalTitle, MixDetail, ProgramWorth, Proportion, RankedMix, Results,
-    Selection, StartWorth, Summary,
+    Difference, Explained, Figure, GoalTitle, MixDetail, ProgramWorth, Proportion, RankedMix,
+    Results, Selection, StartWorth, Summary,
 };
 use spandrel::report::Provenance;
 use spandrel::scenario::{Direction, Metric, Slice};
@@ -133,6 +133,7 @@ pub fn results(shape: Shape) -> Results {
             ..Selection::default()
         },
         warnings: vec![],
+        explained: Explained::default(),
         board,
     }
 }
@@ -206,7 +207,7 @@ fn detail(ranked: usize, level: f64, shape: Shape) -> MixDetail {
     let quarters = (0..shape.quarters).map(|quarter| figures(quarter, level, shape)).collect();
     let years =
         (0..shape.quarters.div_ceil(4)).map(|year| figures(4 * year, level, shape)).collect();
-    MixDetail { ranked, quarters, years, drivers: drivers() }
+    MixDetail { ranked, quarters, years, drivers: drivers(), quadrants: vec![] }
 }
 
 /// What drives all goals together and new ARR, by the first drivers of the board.

@@ -16,6 +16,8 @@ mod supposed;
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::analysis::results::Proportion;
 use crate::analysis::suppose::Subject;
 use crate::engine::Outcomes;
@@ -26,7 +28,7 @@ use crate::scenario::Scenario;
 pub const TRIALS: usize = 2048;
 
 /// What a miss is put down to, the most upstream first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Cause {
     /// A risk that struck: without it the goal would have been met.
     Risk(usize),
@@ -75,7 +77,7 @@ impl Cause {
 }
 
 /// Why the trials of a mix miss a goal, or all goals together.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Missed {
     /// The share of trials that miss.
     pub missed: Proportion,
@@ -84,7 +86,7 @@ pub struct Missed {
 }
 
 /// How often trials miss for a cause.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CauseShare {
     /// The cause.
     pub cause: Cause,
@@ -95,7 +97,7 @@ pub struct CauseShare {
 }
 
 /// Why the trials of a mix miss goals.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Causes {
     /// The number of the mix in the model.
     pub mix: usize,
