@@ -24,7 +24,7 @@ pub struct Lead {
     pub opportunity: Option<Box<str>>,
     /// The days on which it entered the mapping's stages, in their order.
     pub entered: Box<[Option<Date>]>,
-    /// Its member in each of the dimensions, a place in [`Dimension::members`].
+    /// Its member in each of the dimensions, a place in [`super::Dimension::members`].
     pub members: Box<[u32]>,
 }
 
