@@ -10,10 +10,11 @@
 //! | --- | --- |
 //! | `world` | drivers, market, risks, sources and strengths, which no mix can change |
 //! | `people` | who works in each team, in each of its states |
-//! | `demand` | expected entries of a group of cells, in each of its states |
-//! | `arrivals` | opportunities offered, as many as any state asks for |
+//! | `offers` | what a cell is offered, under each of its `inflow`s: |
+//! | `demand` | – expected entries by stage and month |
+//! | `entries` | – counts of the stages above the opportunity |
+//! | `arrivals` | – opportunities offered, as many as any inflow asks for |
 //! | `desk` | which are taken on, go stale and wait, in each state |
-//! | `entries` | counts of the stages above the opportunity |
 //! | `rates` | at what rates a class of cells closes, in each closing state |
 //! | `cells` | the opportunities of a cell, trial by trial: |
 //! | `deals` | – the marks of as many as any state takes on |

@@ -166,7 +166,8 @@ pub fn race(entrants: &[Entrant], rules: &Rules, course: &mut dyn Course) -> Fin
         let Some(met) = course.run(standings.alive(), &stage) else {
             return standings.finish(begin, records, true);
         };
-        // Finalists are run once more from their first trial, with all that is kept of them.
+        // Finalists go on to all trials: from their first one again, where too many took part for
+        // all that rankings need to be kept.
         let next = boundaries.get(number + 1).map_or(rules.trials, |next| next - end);
         let mixes = standings.alive().len();
         let cut = standings.judge(&met, end - begin, next);
