@@ -283,13 +283,16 @@ fn open(calibration: &Calibration, warn: &mut Warn<'_>) {
             ),
         );
     }
-    let unplanned = open.deals.iter().filter(|deal| deal.planned.is_none()).count();
+    let unplanned = open.deals.iter().filter(|deal| deal.planned.is_none());
+    let (unplanned, closing) =
+        unplanned.fold((0, 0.0), |(n, sum), deal| (n + 1, sum + deal.closes));
     if unplanned > 0 {
         warn(
             Topic::OpenPipeline,
             format!(
                 "{unplanned} of {} open deals have no close planned after the day: theirs are drawn from \
-             the cycle, given their age",
+             the cycle, given their age, by which about {closing:.0} of them still close; the others are \
+             not written",
                 open.deals.len()
             ),
         );

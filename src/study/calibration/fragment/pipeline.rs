@@ -55,8 +55,8 @@ pub(super) fn write(page: &mut Page, calibration: &Calibration, frame: &PlanFram
     let planned = open.deals.iter().filter(|deal| deal.planned.is_some()).count();
     page.line("");
     page.note(&format!(
-        "n = {} open deals; {planned} close as planned, the others as the cycle says, given their age; \
-         {} left out that will hardly close",
+        "n = {} open deals; {planned} close as planned, the others as the cycle says, given their age, \
+         or never; {} left out that will hardly close",
         open.deals.len(),
         open.zombies.len()
     ));
