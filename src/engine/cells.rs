@@ -201,6 +201,10 @@ fn hold(
     // Bit m for month m.
     let mut changed = Counts::ZERO;
     for (month, (held, accepted)) in held.iter().zip(accepted).enumerate() {
+        // Without this, compilers gather months in place of lanes.
+        if held == accepted {
+            continue;
+        }
         for lane in 0..LANES {
             changed.0[lane] |= u32::from(held.0[lane] != accepted.0[lane]) << month;
         }
