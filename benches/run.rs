@@ -28,14 +28,14 @@
 //!
 //! ```text
 //!                   mixes   µs per trial × mix    times as fast
-//! straightforward       5               160.00              1.0
-//! engine                5                27.50              5.8
-//! engine               16                 7.81             20.5
-//! engine              256                 2.49             64.2
+//! straightforward       5               179.94              1.0
+//! engine                5                27.51              6.5
+//! engine               16                 7.81             23.0
+//! engine              256                 2.00             89.9
 //! ```
 //!
-//! Where the time goes, by samples of `perf` in percent, with 5, 16 and 256 mixes (just before
-//! Philox went from ten rounds to seven, which makes draws and arrivals a little cheaper):
+//! Where the time goes, by samples of `perf` in percent, with 5, 16 and 256 mixes (before
+//! inflows were shared among states, and before Philox went from ten rounds to seven):
 //!
 //! | part | 5 | 16 | 256 |
 //! | --- | --- | --- | --- |
