@@ -22,25 +22,24 @@ trials each: 5780 figures, at most 3.9 standard errors apart.
 
 Measured on 22 November 2026: NumPy 2.4.6, Python 3.11, one core of an Intel Xeon (family 6,
 model 167, 2 MB of L2 cache a core), processor time, at `nice -n -10` on a machine with other
-work. Thrice, this program (`--trials 512 --rounds 3`) and the table of `run.rs` took turns;
-these are the medians. A unit is one trial of one mix in one of 14 active cells and one of
-8 quarters.
+work. Twice, this program (`--trials 512 --rounds 1`) and the table of `run.rs` took turns;
+these are the means of the two. A unit is one trial of one mix in one of 14 active cells and
+one of 8 quarters.
 
                     mixes          keeps       µs per trial × mix   ns per unit
-    this program     5 named       ledgers            353               3154
-    this program     5 named       headlines          296               2645
-    this program    16 searched    ledgers            331               2950
-    this program    16 searched    headlines          284               2533
-    straightforward  5 named       ledgers            241               2156
-    engine           5 named       ledgers             50                446
-    engine          16 searched    headlines           15.5              138
-    engine         256 searched    headlines            4.6               41
+    this program     5 named       ledgers            335               2994
+    this program     5 named       headlines          230               2057
+    this program    16 searched    ledgers            300               2677
+    this program    16 searched    headlines          242               2160
+    straightforward  5 named       ledgers            212               1897
+    engine           5 named       ledgers             36                324
+    engine          16 searched    headlines           10.6               94
+    engine         256 searched    headlines            2.8               25
 
-So the engine is 7 times as fast on the named mixes with ledgers, 18 times on 16 searched
-ones and 61 times on 256 (this program takes as long for each mix, however many there are).
+So the engine is 9 times as fast on the named mixes with ledgers, 23 times on 16 searched
+ones and 86 times on 256 (this program takes as long for each mix, however many there are).
 The machine's times waver by half with what its neighbours do, and all of them together: its
-quietest minutes gave 211 µs here (16 mixes, headlines) and 11.7 µs to the engine, the same
-18 times.
+quietest minutes gave 1.8 µs to the engine at 256 mixes.
 
 Batches of 128 to 256 trials are the best here: with fewer, calls cost more beside what they
 do; with more, the accounts of a block of cells leave the L2 cache. At 256, some 40 % of the
