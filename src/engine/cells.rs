@@ -83,7 +83,8 @@ impl CellRoom {
         for closing in 0..run.states.closing.len() {
             self.close_in(run, closing);
             for &state in &run.states.of_closing[closing] {
-                self.hold(run, &result.desks[state].accepted[of_cell.clone()]);
+                let desk = &result.desks[run.states.desk_of[state]];
+                self.hold(run, &desk.accepted[of_cell.clone()]);
                 self.post(run, cell, &mut result.parts[state], &mut result.wins[state]);
             }
         }

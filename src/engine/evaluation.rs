@@ -1,5 +1,6 @@
 //! What is simulated for a set of mixes: each part of the plan in each of its states once.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::engine::inflow::Inflows;
@@ -101,10 +102,12 @@ impl Needed {
 pub struct GroupStates {
     /// Which mixes share a state.
     pub states: States,
-    /// The states.
-    pub compiled: Vec<GroupState>,
     /// What decides how many opportunities each cell is offered.
     pub inflows: Inflows,
+    /// The distinct states of all that decides what is taken on.
+    pub desks: Vec<DeskState>,
+    /// For each state, its desk as a place in `desks`.
+    pub desk_of: Vec<usize>,
     /// The distinct states of all that decides how its opportunities close.
     pub closing: Vec<ClosingState>,
     /// For each closing state, the states that have it, in rising order.
@@ -127,7 +130,7 @@ pub struct GroupStates {
 }
 
 /// An effect of the group with the slot of its strength.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ActiveEffect {
     /// Its number among the group's effects of its kind.
     pub effect: usize,
@@ -135,9 +138,11 @@ pub struct ActiveEffect {
     pub slot: usize,
 }
 
-/// What acts on a group's desk in one of its states.
-#[derive(Clone, Debug)]
-pub struct GroupState {
+/// What decides what a group takes on in one of its states.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DeskState {
+    /// The inflow of each cell.
+    pub inflows: Vec<usize>,
     /// Active multipliers of the team's capacity.
     pub capacity: Vec<ActiveEffect>,
     /// The state of the group's team, where it has one.
@@ -201,6 +206,19 @@ impl Evaluation {
     }
 }
 
+/// Distinct things in the order in which they first come up, and the place of each among them.
+fn distinct<T: Clone + Ord>(things: impl Iterator<Item = T>) -> (Vec<T>, Vec<usize>) {
+    let (mut found, mut places) = (Vec::new(), BTreeMap::new());
+    let of_each = things.map(|thing| {
+        *places.entry(thing).or_insert_with_key(|thing| {
+            found.push(thing.clone());
+            found.len() - 1
+        })
+    });
+    let of_each = of_each.collect();
+    (found, of_each)
+}
+
 /// Marks the slices in which no group before counts.
 fn mark_first(groups: &mut [GroupStates]) {
     let mut seen = Vec::new();
@@ -230,10 +248,12 @@ fn group_states(
     let state_of_team: Vec<Vec<usize>> =
         teams.iter().map(|team| states.states_of(&team.states)).collect();
     let inflows = Inflows::new(setup, group, &states.variants, &state_of_team, loads);
-    let compiled = states.variants.iter().enumerate().map(|(state, variants)| GroupState {
+    let desk_states = states.variants.iter().enumerate().map(|(state, variants)| DeskState {
+        inflows: inflows.in_state.iter().map(|in_state| in_state[state]).collect(),
         capacity: active(setup, variants, group.capacity.iter().map(|c| Some(c.holder))),
         team_state: group.team.map(|team| state_of_team[team][state]),
     });
+    let (desks, desk_of) = distinct(desk_states);
     let closing_states = closing.variants.iter().map(|variants| ClosingState {
         multipliers: active_multipliers(setup, group, variants, is_closing),
     });
@@ -249,8 +269,9 @@ fn group_states(
     });
     GroupStates {
         of_closing: of_closing.collect(),
-        compiled: compiled.collect(),
         inflows,
+        desks,
+        desk_of,
         closing: closing_states.collect(),
         cell_class: cell_class.collect(),
         is_first: Vec::new(),

@@ -87,7 +87,7 @@ impl<'a> Loops<'a> {
     pub fn desk(&mut self) -> u64 {
         let Self { setup, evaluation, batch, desk_room: room, desk: result, .. } = self;
         let (group, state) =
-            (&setup.model.groups[self.group], &evaluation.groups[self.group].compiled[0]);
+            (&setup.model.groups[self.group], &evaluation.groups[self.group].desks[0]);
         let team = group.team.zip(state.team_state);
         let people = team.map(|(team, state)| &batch.people[team].states[state]);
         let streams = &setup.groups[self.group];
