@@ -110,8 +110,8 @@ pub struct GroupStates {
     pub desk_of: Vec<usize>,
     /// The distinct states of all that decides how its opportunities close.
     pub closing: Vec<ClosingState>,
-    /// For each closing state, the states that have it, in rising order.
-    pub of_closing: Vec<Vec<usize>>,
+    /// The closing states, in rounds that are gone through one after another.
+    pub rounds: Vec<Round>,
     /// The slices that its cells count in, as positions of the layout.
     pub positions: Vec<usize>,
     /// For each of them, whether no group before counts in it.
@@ -128,6 +128,30 @@ pub struct GroupStates {
     /// For each cell, its class as a place in `classes`.
     pub cell_class: Vec<usize>,
 }
+
+/// Some closing states, which hold opportunities desk by desk at the same time: what one desk
+/// takes on more than another is looked up once for all of them.
+#[derive(Debug)]
+pub struct Round {
+    /// At most [`IN_A_ROUND`].
+    pub closings: Range<usize>,
+    /// In the order of their desks.
+    pub steps: Vec<Step>,
+}
+
+/// The closing states of a round in which mixes have a desk.
+#[derive(Debug, Default)]
+pub struct Step {
+    /// The desk.
+    pub desk: usize,
+    /// The closing states, as places in the round, in rising order.
+    pub places: Vec<usize>,
+    /// For each of them, the group's state that it and the desk make.
+    pub states: Vec<usize>,
+}
+
+/// As many as have their sums in a processor's first cache.
+const IN_A_ROUND: usize = 4;
 
 /// An effect of the group with the slot of its strength.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -206,6 +230,27 @@ impl Evaluation {
     }
 }
 
+/// Goes through the closing states in rounds.
+fn rounds(closing_of: &[usize], desk_of: &[usize], closings: usize) -> Vec<Round> {
+    let mut rounds: Vec<BTreeMap<usize, Step>> = Vec::new();
+    rounds.resize_with(closings.div_ceil(IN_A_ROUND), BTreeMap::new);
+    let mut states: Vec<usize> = (0..desk_of.len()).collect();
+    states.sort_by_key(|&state| closing_of[state]);
+    for state in states {
+        let (closing, desk) = (closing_of[state], desk_of[state]);
+        let (round, place) = (closing / IN_A_ROUND, closing % IN_A_ROUND);
+        let step = rounds[round].entry(desk).or_insert_with(|| Step { desk, ..Step::default() });
+        step.places.push(place);
+        step.states.push(state);
+    }
+    let round = |(number, steps): (usize, BTreeMap<usize, Step>)| {
+        let first = number * IN_A_ROUND;
+        let closings = first..closings.min(first + IN_A_ROUND);
+        Round { closings, steps: steps.into_values().collect() }
+    };
+    rounds.into_iter().enumerate().map(round).collect()
+}
+
 /// Distinct things in the order in which they first come up, and the place of each among them.
 fn distinct<T: Clone + Ord>(things: impl Iterator<Item = T>) -> (Vec<T>, Vec<usize>) {
     let (mut found, mut places) = (Vec::new(), BTreeMap::new());
@@ -263,12 +308,8 @@ fn group_states(
     let base_of = |cell: &GroupCell| place_of(&mut bases, cell.base.unwrap_or(no_base));
     let cell_base = group.cells.iter().map(base_of).collect();
     let cell_class = (0..group.cells.len()).map(|cell| class_of(setup, group, &mut classes, cell));
-    let of_closing = (0..closing.len()).map(|wanted| {
-        let states = closing_of.iter().enumerate();
-        states.filter(|(_, closing)| **closing == wanted).map(|(state, _)| state).collect()
-    });
     GroupStates {
-        of_closing: of_closing.collect(),
+        rounds: rounds(&closing_of, &desk_of, closing.len()),
         inflows,
         desks,
         desk_of,

@@ -109,6 +109,23 @@ impl Tally {
         self.open_at_start = Lanes::ZERO;
     }
 
+    /// Makes this the same as another.
+    pub fn copy(&mut self, other: &Self) {
+        let quarters = other.quarters;
+        (self.quarters, self.counts) = (quarters, other.counts);
+        let (into, from) = (&mut *self.sums, &*other.sums);
+        into.entering[..=2 * quarters].copy_from_slice(&from.entering[..=2 * quarters]);
+        into.leaving[..=OUTCOMES * quarters].copy_from_slice(&from.leaving[..=OUTCOMES * quarters]);
+        if other.counts {
+            let used = ..=OUTCOMES * quarters;
+            into.numbers[used].copy_from_slice(&from.numbers[used]);
+        }
+        for (into, from) in into.created.iter_mut().zip(&from.created) {
+            into[..quarters].copy_from_slice(&from[..quarters]);
+        }
+        self.open_at_start = other.open_at_start;
+    }
+
     /// Adds opportunities that are open when the plan starts and scheduled for a quarter.
     #[inline(always)]
     pub fn add_open(&mut self, scheduled: usize, amount: Lanes) {
