@@ -4,9 +4,10 @@ use multiversion::multiversion;
 
 use crate::engine::batch::{GroupBatch, GroupRun};
 use crate::engine::closing::Codes;
+use crate::engine::company::add;
 use crate::engine::deals::Deals;
 use crate::engine::desk::DeskResult;
-use crate::engine::evaluation::{Needed, Step};
+use crate::engine::evaluation::Step;
 use crate::engine::held::{Change, Picked, hold};
 use crate::engine::lanes::{Counts, Lanes};
 use crate::engine::open::{OpenDeal, draw_open};
@@ -29,6 +30,8 @@ pub struct CellRoom {
     picked: Picked,
     /// No opportunity in any month.
     nothing: Vec<Counts>,
+    /// An account by quarter.
+    row: Vec<Lanes>,
 }
 
 /// A closing state, with the opportunities that are added up in it.
@@ -201,9 +204,10 @@ impl CellRoom {
         hold(change, &self.deals, &mut self.closings, places, &mut self.picked);
     }
 
-    /// Posts what a closing state's tally holds, which are so many taken on in each month.
+    /// Posts what a closing state's tally holds, which are so many taken on in each month, to
+    /// the accounts of the cell's slices, and the amounts won to its base's.
     fn post(
-        &self,
+        &mut self,
         run: &GroupRun,
         cell: usize,
         place: usize,
@@ -212,11 +216,18 @@ impl CellRoom {
         wins: &mut [Lanes],
     ) {
         let quarters = run.layout.quarters();
-        let base = run.states.cell_base[cell] * quarters;
-        let slices = &run.states.cell_slices[cell];
-        let wins = &mut wins[base..base + quarters];
         let tally = &self.closings[place].tally;
-        post_tally(tally, taken_on, run.needed, slices, run.layout.slice_len(), part, wins);
+        self.row.resize(quarters, Lanes::ZERO);
+        for &account in run.needed.tallied() {
+            put_account(tally, account, taken_on, &mut self.row);
+            for slice in &run.states.cell_slices[cell] {
+                let from = slice * run.layout.slice_len() + account.index() * quarters;
+                add(&mut part[from..from + quarters], &self.row);
+            }
+        }
+        let base = run.states.cell_base[cell] * quarters;
+        put_account(tally, SlicedAccount::NewArr, taken_on, &mut self.row);
+        add(&mut wins[base..base + quarters], &self.row);
     }
 }
 
@@ -237,26 +248,7 @@ impl Closing {
     }
 }
 
-/// Adds a cell's needed accounts to those of its slices, and the amounts won to its base's.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn post_tally(
-    tally: &Tally,
-    taken_on: &[Counts],
-    needed: &Needed,
-    slices: &[usize],
-    slice_len: usize,
-    part: &mut [Lanes],
-    wins: &mut [Lanes],
-) {
-    let quarters = wins.len();
-    tally.accounts(taken_on, |account, quarter, numbers| {
-        if needed.has(account) {
-            for slice in slices {
-                part[slice * slice_len + account.index() * quarters + quarter] += numbers;
-            }
-        }
-        if account == SlicedAccount::NewArr {
-            wins[quarter] += numbers;
-        }
-    });
+fn put_account(tally: &Tally, account: SlicedAccount, taken_on: &[Counts], row: &mut [Lanes]) {
+    tally.account(account, taken_on, row);
 }

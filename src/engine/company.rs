@@ -319,7 +319,7 @@ fn post_desks(
 }
 
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn add(sums: &mut [Lanes], numbers: &[Lanes]) {
+pub(super) fn add(sums: &mut [Lanes], numbers: &[Lanes]) {
     for (sum, number) in sums.iter_mut().zip(numbers) {
         *sum += *number;
     }

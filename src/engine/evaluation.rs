@@ -7,6 +7,7 @@ use crate::engine::inflow::Inflows;
 use crate::engine::outcomes::Keep;
 use crate::engine::people::{TeamStates, place_of};
 use crate::engine::setup::Setup;
+use crate::engine::tally::TALLIED;
 use crate::engine::world::slot;
 use crate::model::goals::entries_behind;
 use crate::model::groups::{Group, GroupCell, Holder, Multiplier};
@@ -46,6 +47,8 @@ pub struct Needed {
     company: Vec<bool>,
     /// Where the needed accounts lie in a slice's part of a ledger.
     ranges: Vec<Range<usize>>,
+    /// Those that opportunities are added up to.
+    tallied: Vec<SlicedAccount>,
 }
 
 impl Needed {
@@ -74,7 +77,8 @@ impl Needed {
         }
         let needed = sliced.iter().enumerate().filter(|(_, needed)| **needed);
         let ranges = needed.map(|(account, _)| account * quarters..(account + 1) * quarters);
-        Self { ranges: ranges.collect(), sliced, company }
+        let tallied = TALLIED.into_iter().filter(|account| sliced[account.index()]);
+        Self { ranges: ranges.collect(), tallied: tallied.collect(), sliced, company }
     }
 
     /// Whether an account of the slices is needed.
@@ -82,6 +86,12 @@ impl Needed {
     #[must_use]
     pub fn has(&self, account: SlicedAccount) -> bool {
         self.sliced[account.index()]
+    }
+
+    /// The needed accounts that opportunities are added up to.
+    #[must_use]
+    pub fn tallied(&self) -> &[SlicedAccount] {
+        &self.tallied
     }
 
     /// Whether any of these accounts of the company is needed.
