@@ -109,7 +109,7 @@ impl<'m> Bench<'m> {
     /// A measured run of the engine.
     fn engine(&self, mixes: Vec<usize>, keep: Keep) -> Outcomes {
         let slices = match keep {
-            Keep::Ledgers => self.model.all_slices(),
+            Keep::LedgersOf(_) => self.model.all_slices(),
             Keep::Goals | Keep::Headline => self.model.goal_slices(),
         };
         simulate(&self.setup, &self.draws, mixes, slices, keep, 0..TRIALS, &|_| true)
@@ -140,7 +140,7 @@ impl<'m> Bench<'m> {
                 drop(black_box(self.engine(mixes.clone(), keep)));
             });
         };
-        engine(self.named.clone(), Keep::Ledgers);
+        engine(self.named.clone(), Keep::LEDGERS);
         engine(self.searched(16), Keep::Headline);
         engine(self.searched(256), Keep::Headline);
         group.finish();
@@ -151,7 +151,7 @@ impl<'m> Bench<'m> {
         let times = common::medians(
             &mut [
                 &mut || drop(black_box(self.plain(TRIALS))),
-                &mut || drop(black_box(self.engine(self.named.clone(), Keep::Ledgers))),
+                &mut || drop(black_box(self.engine(self.named.clone(), Keep::LEDGERS))),
                 &mut || drop(black_box(self.engine(few.clone(), Keep::Headline))),
                 &mut || drop(black_box(self.engine(many.clone(), Keep::Headline))),
             ],
@@ -177,7 +177,7 @@ impl<'m> Bench<'m> {
         let draws = DriverDraws::new(&self.model.scenario, 2, CHECKED_TRIALS);
         let (mixes, slices) = (self.named.clone(), self.model.all_slices());
         let engine =
-            simulate(&self.setup, &draws, mixes, slices, Keep::Ledgers, 0..CHECKED_TRIALS, &|_| {
+            simulate(&self.setup, &draws, mixes, slices, Keep::LEDGERS, 0..CHECKED_TRIALS, &|_| {
                 true
             });
         let plain = self.plain(CHECKED_TRIALS);

@@ -89,5 +89,5 @@ pub fn alone(
     };
     let model = subject.model.changed(subject.mixes, without_others)?;
     let model = model.supposing(subject.mixes, sets)?;
-    Ok(subject.simulate(&model, slices, Keep::Ledgers))
+    Ok(subject.simulate(&model, slices, Keep::LEDGERS))
 }

@@ -141,7 +141,7 @@ pub fn in_full(
 ) -> Outcomes {
     let told = Told::new(step, mixes.len() * trials, request);
     let simulation = Simulation::new(model, draws);
-    simulation.outcomes(mixes, model.all_slices(), Keep::Ledgers, 0..trials, &told, stop)
+    simulation.outcomes(mixes, model.all_slices(), Keep::LEDGERS, 0..trials, &told, stop)
 }
 
 /// How many mixes to simulate together with all that they have to show: one at least.

@@ -107,7 +107,7 @@ pub fn compare(a: Side, b: Side) -> Result<Comparison, TooLarge> {
         let draws = DriverDraws::new(&side.model.scenario, seed, trials);
         let setup = Setup::new(side.model, seed);
         let slices = side.model.goal_slices();
-        simulate(&setup, &draws, vec![side.mix], slices, Keep::Ledgers, 0..trials, &|_| true)
+        simulate(&setup, &draws, vec![side.mix], slices, Keep::LEDGERS, 0..trials, &|_| true)
     });
     let all: [Vec<u64>; 2] = [0, 1].map(|side: usize| outcomes[side].met_all(0).collect());
     let goal = |(number, goal): (usize, &crate::scenario::Goal)| {

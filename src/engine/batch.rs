@@ -6,14 +6,15 @@ use crate::engine::cells::CellRoom;
 use crate::engine::desk::{DeskResult, DeskRoom, work};
 use crate::engine::drivers::DriverDraws;
 use crate::engine::entries;
-use crate::engine::evaluation::{Evaluation, GroupStates, Needed};
+use crate::engine::evaluation::{Evaluation, Needed};
+use crate::engine::group_states::GroupStates;
 use crate::engine::lanes::{Counts, LANES, Lanes};
 use crate::engine::offers::{OfferRoom, Offers};
 use crate::engine::people::TeamPeople;
 use crate::engine::setup::{CellStreams, Setup};
 use crate::engine::world::World;
 use crate::model::groups::Group;
-use crate::model::ledger::LedgerLayout;
+use crate::model::ledger::{LedgerLayout, SlicedAccount};
 
 /// Everything that [`LANES`] trials need room for; kept from batch to batch.
 #[derive(Debug, Default)]
@@ -51,10 +52,25 @@ pub(super) struct GroupRun<'a> {
     pub streams: &'a [CellStreams],
     pub states: &'a GroupStates,
     pub layout: &'a LedgerLayout,
-    pub needed: &'a Needed,
+    /// Which accounts are worked out where no ledger is kept, and where one is.
+    pub needed: &'a [Needed; 2],
+    /// Whether there are mixes of either sort.
+    pub has_mixes: [bool; 2],
     pub world: &'a World,
     /// Trials of the batch that are wanted; further lanes hold nothing of use.
     pub wanted: usize,
+}
+
+impl<'a> GroupRun<'a> {
+    /// Which accounts are worked out in a state.
+    pub(super) fn needed_in(&self, state: usize) -> &'a Needed {
+        &self.needed[usize::from(self.states.in_full[state])]
+    }
+
+    /// Whether an account is worked out in any state.
+    pub(super) fn has(&self, account: SlicedAccount) -> bool {
+        self.needed.iter().zip(self.has_mixes).any(|(needed, has)| has && needed.has(account))
+    }
 }
 
 impl Batch {
@@ -85,6 +101,7 @@ impl Batch {
                 states,
                 layout: &evaluation.basis.layout,
                 needed: &evaluation.needed,
+                has_mixes: evaluation.has_mixes(),
                 world: &world,
                 wanted: wanted.min(LANES),
             };
@@ -110,13 +127,14 @@ impl Batch {
         for (state, (part, wins)) in of_states {
             wins.clear();
             wins.resize(run.states.bases.len() * run.layout.quarters(), Lanes::ZERO);
-            part.resize(run.states.positions.len() * run.layout.slice_len(), Lanes::ZERO);
+            part.resize(run.states.sums * run.layout.slice_len(), Lanes::ZERO);
             for slice in part.chunks_exact_mut(run.layout.slice_len()) {
-                run.needed.ranges().iter().for_each(|range| slice[range.clone()].fill(Lanes::ZERO));
+                let ranges = run.needed_in(state).ranges();
+                ranges.iter().for_each(|range| slice[range.clone()].fill(Lanes::ZERO));
             }
             let desk = run.states.desk_of[state];
             let inflows = &run.states.desks[desk].inflows;
-            entries::post(run, inflows, &result.offers, &result.desks[desk], part);
+            entries::post(run, state, inflows, &result.offers, &result.desks[desk], part);
         }
     }
 

@@ -7,7 +7,7 @@ use crate::engine::closing::Codes;
 use crate::engine::company::add;
 use crate::engine::deals::Deals;
 use crate::engine::desk::DeskResult;
-use crate::engine::evaluation::Step;
+use crate::engine::group_states::Step;
 use crate::engine::held::{Change, Picked, hold};
 use crate::engine::lanes::{Counts, Lanes};
 use crate::engine::open::{OpenDeal, draw_open};
@@ -85,8 +85,8 @@ impl CellRoom {
                 }
                 self.take(run, step, taken_on);
                 for (&place, &state) in step.places.iter().zip(&step.states) {
-                    let (part, wins) = (&mut result.parts[state], &mut result.wins[state]);
-                    self.post(run, cell, place, taken_on.at(step.desk), part, wins);
+                    let into = (&mut *result.parts[state], &mut *result.wins[state]);
+                    self.post(run, (cell, state), place, taken_on.at(step.desk), into);
                 }
             }
         }
@@ -163,7 +163,7 @@ impl CellRoom {
     pub(super) fn add_open(&mut self, run: &GroupRun, number: usize, place: usize) {
         let Closing { tally, holds, .. } = &mut self.closings[place];
         let counted = [SlicedAccount::OpportunitiesWon, SlicedAccount::OpportunitiesLost];
-        let counts = counted.iter().any(|account| run.needed.has(*account));
+        let counts = counted.iter().any(|account| run.has(*account));
         tally.clear(run.layout.quarters(), counts);
         self.rates[number].close_open(&self.open, tally);
         *holds = Holds::Open;
@@ -209,19 +209,18 @@ impl CellRoom {
     fn post(
         &mut self,
         run: &GroupRun,
-        cell: usize,
+        (cell, state): (usize, usize),
         place: usize,
         taken_on: &[Counts],
-        part: &mut [Lanes],
-        wins: &mut [Lanes],
+        (part, wins): (&mut [Lanes], &mut [Lanes]),
     ) {
         let quarters = run.layout.quarters();
         let tally = &self.closings[place].tally;
         self.row.resize(quarters, Lanes::ZERO);
-        for &account in run.needed.tallied() {
+        for &account in run.needed_in(state).tallied() {
             put_account(tally, account, taken_on, &mut self.row);
-            for slice in &run.states.cell_slices[cell] {
-                let from = slice * run.layout.slice_len() + account.index() * quarters;
+            for sum in run.states.sums_in(state, cell) {
+                let from = sum * run.layout.slice_len() + account.index() * quarters;
                 add(&mut part[from..from + quarters], &self.row);
             }
         }

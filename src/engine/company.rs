@@ -4,6 +4,7 @@ use multiversion::multiversion;
 
 use crate::engine::batch::Batch;
 use crate::engine::evaluation::Evaluation;
+use crate::engine::group_states::GroupSlice;
 use crate::engine::lanes::{LANES, Lanes, factor};
 use crate::engine::setup::Setup;
 use crate::engine::world::{World, slot};
@@ -128,19 +129,21 @@ impl Company {
     ) {
         let layout = &evaluation.basis.layout;
         let length = layout.slice_len();
+        let needed = evaluation.needed_of(place);
+        let is_kept = |slice: &&GroupSlice| slice.has_goals || place < evaluation.in_full;
         for (states, group) in evaluation.groups.iter().zip(&batch.groups) {
             let part = &group.parts[states.states.of_mix[place]];
-            let positions = states.positions.iter().zip(&states.is_first);
-            for (part, (position, is_first)) in part.chunks_exact(length).zip(positions) {
+            for GroupSlice { position, sum, is_first, .. } in states.slices.iter().filter(is_kept) {
+                let part = &part[sum * length..(sum + 1) * length];
                 let sums = &mut ledger[position * length..(position + 1) * length];
-                for range in evaluation.needed.ranges() {
+                for range in needed.ranges() {
                     let (sums, numbers) = (&mut sums[range.clone()], &part[range.clone()]);
                     if *is_first { sums.copy_from_slice(numbers) } else { add(sums, numbers) }
                 }
             }
         }
         use CompanyAccount as C;
-        let needs = |accounts: &[C]| evaluation.needed.has_any(accounts);
+        let needs = |accounts: &[C]| needed.has_any(accounts);
         if needs(&[C::OpeningArr, C::ChurnedArr, C::ExpansionArr, C::EndingArr, C::Revenue]) {
             self.post_arr(setup.model, evaluation, batch, place, ledger);
         }
@@ -308,7 +311,7 @@ fn post_desks(
     {
         let Some(team) = group.team else { continue };
         let accounts = [CompanyAccount::DeskUsed(team), CompanyAccount::DeskCapacity(team)];
-        if evaluation.needed.has_any(&accounts) {
+        if evaluation.needed_of(place).has_any(&accounts) {
             let desk = &result.desks[states.desk_of[states.states.of_mix[place]]];
             for (account, sums) in accounts.into_iter().zip([&desk.used, &desk.capacity]) {
                 let from = layout.company(account);

@@ -2,7 +2,7 @@
 
 use multiversion::multiversion;
 
-use crate::engine::evaluation::DeskState;
+use crate::engine::group_states::DeskState;
 use crate::engine::lanes::{Counts, LANES, Lanes, factor};
 use crate::engine::people::People;
 use crate::engine::setup::{CellStreams, Setup};

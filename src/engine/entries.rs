@@ -59,13 +59,14 @@ impl EntriesLuck {
 fn counted(run: &GroupRun, cell: usize) -> impl Iterator<Item = usize> {
     let stages = run.setup.model.scenario.stages.len() - 1;
     let first = run.group.cells[cell].first_stage.unwrap_or(stages);
-    (first..stages).filter(|stage| run.needed.has(SlicedAccount::Entries(*stage)))
+    (first..stages).filter(|stage| run.has(SlicedAccount::Entries(*stage)))
 }
 
 /// Posts a state's entries and waiting opportunities to its part of a ledger, given the inflow
 /// of each cell.
 pub(super) fn post(
     run: &GroupRun,
+    state: usize,
     inflows: &[usize],
     offers: &[Offers],
     desk: &DeskResult,
@@ -77,31 +78,31 @@ pub(super) fn post(
         let stages = counted(run, cell).count();
         let entries = &offers.entries[inflow * stages * quarters..];
         for (stage, counts) in counted(run, cell).zip(entries.chunks_exact(quarters)) {
-            add(run, cell, SlicedAccount::Entries(stage), counts.iter().copied(), part);
+            add((run, state), cell, SlicedAccount::Entries(stage), counts.iter().copied(), part);
         }
         let offered = offers.of(*inflow).chunks_exact(3);
         let offered = offered.map(|three| three[0] + three[1] + three[2]);
-        add(run, cell, SlicedAccount::Entries(opportunity), offered, part);
+        add((run, state), cell, SlicedAccount::Entries(opportunity), offered, part);
         let waiting = desk.waiting[cell * quarters..].iter().copied().take(quarters);
-        add(run, cell, SlicedAccount::Waiting, waiting, part);
+        add((run, state), cell, SlicedAccount::Waiting, waiting, part);
     }
 }
 
 /// Adds a cell's counts by quarter to an account of its slices, if it is needed.
 fn add(
-    run: &GroupRun,
+    (run, state): (&GroupRun, usize),
     cell: usize,
     account: SlicedAccount,
     counts: impl Iterator<Item = Counts>,
     part: &mut [Lanes],
 ) {
-    if !run.needed.has(account) {
+    if !run.needed_in(state).has(account) {
         return;
     }
     let from = account.index() * run.layout.quarters();
     for (quarter, count) in counts.enumerate() {
-        for slice in &run.states.cell_slices[cell] {
-            part[slice * run.layout.slice_len() + from + quarter] += count.to_lanes();
+        for sum in run.states.sums_in(state, cell) {
+            part[sum * run.layout.slice_len() + from + quarter] += count.to_lanes();
         }
     }
 }

@@ -156,6 +156,7 @@ fn run<'a>(
         states: &evaluation.groups[group],
         layout: &evaluation.basis.layout,
         needed: &evaluation.needed,
+        has_mixes: evaluation.has_mixes(),
         world: &batch.world,
         wanted: LANES,
     }

@@ -2,8 +2,8 @@
 //! nothing that can fail.
 //!
 //! Once a run: [`Setup`] names every stream and tabulates every quantile, [`DriverDraws`]
-//! draws what holds for a whole trial (`sobol` has one of its ways), and the evaluation works
-//! out which states each part of the plan has over the mixes. Then, for a batch of [`LANES`]
+//! draws what holds for a whole trial (`sobol` has one of its ways), and `evaluation` works out
+//! which states each part of the plan has over the mixes (`group_states`). Then, for a batch of [`LANES`]
 //! trials side by side:
 //!
 //! | file | what it makes of the trials |
@@ -45,6 +45,7 @@ mod desk;
 mod drivers;
 mod entries;
 mod evaluation;
+mod group_states;
 mod held;
 mod inflow;
 mod lanes;

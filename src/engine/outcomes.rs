@@ -17,8 +17,22 @@ pub enum Keep {
     Goals,
     /// The headline figures.
     Headline,
-    /// Those and the whole ledger.
-    Ledgers,
+    /// Those, and of the first so many mixes the whole ledger.
+    LedgersOf(usize),
+}
+
+impl Keep {
+    /// The headline figures and the whole ledger of every mix.
+    pub const LEDGERS: Self = Self::LedgersOf(usize::MAX);
+
+    /// Of how many of `mixes` mixes the whole ledger is kept.
+    #[must_use]
+    pub fn ledgers(self, mixes: usize) -> usize {
+        match self {
+            Self::LedgersOf(first) => mixes.min(first),
+            Self::Goals | Self::Headline => 0,
+        }
+    }
 }
 
 /// What came of the evaluated mixes.
@@ -47,8 +61,8 @@ pub struct Block {
     pub met: Vec<u64>,
     /// By mix and trial, where headlines are kept.
     pub headlines: Vec<Headline>,
-    /// By mix, ledger entry and trial (always [`BLOCK`] of them, the last block's filled up
-    /// with zeros), where ledgers are kept. Rounded to `f32`: each entry is off by at most
+    /// By mix of which the ledger is kept, entry and trial (always [`BLOCK`] of them, the last
+    /// block's filled up with zeros). Rounded to `f32`: each entry is off by at most
     /// 2⁻²⁴ of itself.
     pub ledgers: Vec<f32>,
     /// By mix, then the company's starting pipeline and its new ARR, by quarter and trial, of
@@ -57,7 +71,7 @@ pub struct Block {
 }
 
 impl Block {
-    /// What it holds of the mixes at some places.
+    /// What it holds of the mixes at some places, without ledgers.
     fn only(&self, places: &[usize]) -> Self {
         let mixes = self.mixes;
         Self {
@@ -65,7 +79,7 @@ impl Block {
             mixes: places.len(),
             met: of_places(&self.met, mixes, places),
             headlines: of_places(&self.headlines, mixes, places),
-            ledgers: of_places(&self.ledgers, mixes, places),
+            ledgers: Vec::new(),
             quarterly: of_places(&self.quarterly, mixes, places),
         }
     }
@@ -101,7 +115,7 @@ pub enum Quarterly {
 
 impl Outcomes {
     /// The outcomes of the mixes at some places alone, in this order, in the first blocks of
-    /// trials: at most so many.
+    /// trials: at most so many. Ledgers are left out.
     #[must_use]
     pub fn only(&self, places: &[usize], blocks: usize) -> Self {
         let blocks: Vec<Block> = self.blocks.iter().take(blocks).map(|b| b.only(places)).collect();
@@ -114,7 +128,7 @@ impl Outcomes {
         }
     }
 
-    /// Puts the same trials of other mixes beside these.
+    /// Puts the same trials of other mixes beside these. Neither may have ledgers.
     ///
     /// # Panics
     /// Where they are not the same trials.
@@ -126,7 +140,6 @@ impl Outcomes {
             block.mixes += others.mixes;
             block.met.extend(others.met);
             block.headlines.extend(others.headlines);
-            block.ledgers.extend(others.ledgers);
             block.quarterly.extend(others.quarterly);
         }
     }
@@ -180,7 +193,8 @@ impl Outcomes {
         })
     }
 
-    /// The ledgers of the mix at a place of `mixes`, block by block.
+    /// The ledgers of the mix at a place of `mixes`, block by block; one of those of which they
+    /// are kept.
     pub fn ledgers(&self, place: usize) -> impl Iterator<Item = LedgerBlock<'_>> {
         let entries = self.basis.layout.len();
         self.blocks.iter().map(move |block| {

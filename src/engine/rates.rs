@@ -1,6 +1,6 @@
 //! The rates at which the opportunities of a class of cells close.
 
-use crate::engine::evaluation::ClosingState;
+use crate::engine::group_states::ClosingState;
 use crate::engine::lanes::{Counts, LANES, Lanes, factor};
 use crate::engine::setup::Setup;
 use crate::engine::streams::threshold;

@@ -99,7 +99,7 @@ impl Worker {
             mixes,
             met: vec![0; mixes * goals],
             headlines: vec![Headline::default(); kept(Keep::Headline, trials.len())],
-            ledgers: vec![0.0; kept(Keep::Ledgers, entries * BLOCK)],
+            ledgers: vec![0.0; evaluation.in_full * entries * BLOCK],
             quarterly: vec![0.0; kept(Keep::Headline, quarterly)],
         };
         self.ledger.resize(entries, Lanes::ZERO);
@@ -138,7 +138,7 @@ impl Worker {
             let kept = &mut block.quarterly[place * length..(place + 1) * length];
             keep_quarterly(evaluation, &self.ledger, trials.clone(), block.trials, kept);
         }
-        if keep >= Keep::Ledgers {
+        if place < evaluation.in_full {
             let length = self.ledger.len() * BLOCK;
             let kept = &mut block.ledgers[place * length..(place + 1) * length];
             keep_rounded(&self.ledger, trials, kept);

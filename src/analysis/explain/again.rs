@@ -70,7 +70,7 @@ impl<'a> Again<'a> {
             true
         };
         let outcomes =
-            simulate(setup, draws, vec![mix], slices, Keep::Ledgers, 0..self.trials, &count);
+            simulate(setup, draws, vec![mix], slices, Keep::LEDGERS, 0..self.trials, &count);
         self.values(&outcomes, 0)
     }
 

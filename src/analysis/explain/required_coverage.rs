@@ -136,7 +136,7 @@ fn spread_out(subject: &Subject, slices: Vec<Slice>) -> Result<Outcomes, TooLarg
     let mixes = &subject.mixes[..1];
     let model = subject.model.supposing_with(mixes, &sets, vec![driver])?;
     let first = Subject { trials, draws: &draws, ..*subject };
-    Ok(first.simulate(&model, slices, Keep::Ledgers))
+    Ok(first.simulate(&model, slices, Keep::LEDGERS))
 }
 
 fn factor() -> Result<Distribution, impl std::fmt::Debug> {

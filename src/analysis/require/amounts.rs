@@ -72,7 +72,7 @@ pub fn amounts(subject: &Subject, lever: &Lever, factor: f64) -> Result<Vec<Amou
     }
     let company = pair(lever, factor, |sets, change| {
         let model = subject.model.changed(subject.mixes, change)?.supposing(subject.mixes, sets)?;
-        Ok(subject.simulate(&model, vec![Slice::Company], Keep::Ledgers))
+        Ok(subject.simulate(&model, vec![Slice::Company], Keep::LEDGERS))
     })?;
     for team in 0..scenario.teams.len() {
         let entry = CompanyAccount::RampedReps(team);

@@ -82,7 +82,7 @@ fn causes_at(subject: &Subject, lever: &Lever, factor: f64) -> Result<Option<Mis
     };
     let mixes = [model.started(1)];
     let pulled = Subject { model: &model, mixes: &mixes, ..*subject };
-    let outcomes = pulled.simulate(&model, model.goal_slices(), Keep::Ledgers);
+    let outcomes = pulled.simulate(&model, model.goal_slices(), Keep::LEDGERS);
     Ok(causes(&pulled, &outcomes)?.into_iter().next().map(|one| one.all))
 }
 

@@ -84,7 +84,7 @@ fn drawn(model: Model) -> Forecast {
     let mixes = vec![0];
     let all = model.all_slices();
     let outcomes =
-        simulate(&setup, &draws, mixes, all.clone(), Keep::Ledgers, 0..trials, &|_| true);
+        simulate(&setup, &draws, mixes, all.clone(), Keep::LEDGERS, 0..trials, &|_| true);
     let metrics = Measure::ALL.map(|measure| match measure {
         Measure::Won => Metric::OpportunitiesWon,
         Measure::Lost => Metric::OpportunitiesLost,

@@ -31,7 +31,7 @@ fn outcomes(reading: Reading) -> Outcomes {
     let model = Model::new(scenario).unwrap();
     let draws = DriverDraws::new(&model.scenario, 3, 128);
     let (mixes, slices) = (model.every_mix().unwrap().collect(), model.all_slices());
-    simulate(&Setup::new(&model, 3), &draws, mixes, slices, Keep::Ledgers, 0..128, &|_| true)
+    simulate(&Setup::new(&model, 3), &draws, mixes, slices, Keep::LEDGERS, 0..128, &|_| true)
 }
 
 fn assert_same(changes: &[Change], edits: &[(&str, &str)]) {

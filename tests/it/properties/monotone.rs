@@ -58,7 +58,7 @@ fn more_volume_never_means_fewer_entries_in_any_trial() {
             for source in &mut model.scenario.sources {
                 source.seasonality.iter_mut().for_each(|season| *season *= factor);
             }
-            let outcomes = outcomes(&model, named(&model), Keep::Ledgers);
+            let outcomes = outcomes(&model, named(&model), Keep::LEDGERS);
             (model, outcomes)
         };
         let (model, plain) = with_volume(1.0);

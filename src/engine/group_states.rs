@@ -1,0 +1,310 @@
+//! A group of cells in its states: what is worked out once for all mixes that share it.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::engine::evaluation::AudienceLoad;
+use crate::engine::inflow::Inflows;
+use crate::engine::people::{TeamStates, place_of};
+use crate::engine::setup::Setup;
+use crate::engine::world::slot;
+use crate::model::groups::{Group, GroupCell, Holder, Multiplier};
+use crate::model::ledger::FigureBasis;
+use crate::model::states::States;
+use crate::scenario::Quantity;
+
+/// A group in its states.
+#[derive(Debug)]
+pub struct GroupStates {
+    /// Which mixes share a state.
+    pub states: States,
+    /// For each state, whether the whole ledger is kept of a mix that has it.
+    pub in_full: Vec<bool>,
+    /// What decides how many opportunities each cell is offered.
+    pub inflows: Inflows,
+    /// The distinct states of all that decides what is taken on.
+    pub desks: Vec<DeskState>,
+    /// For each state, its desk as a place in `desks`.
+    pub desk_of: Vec<usize>,
+    /// The distinct states of all that decides how its opportunities close.
+    pub closing: Vec<ClosingState>,
+    /// The closing states, in rounds that are gone through one after another.
+    pub rounds: Vec<Round>,
+    /// The number of distinct sums over its cells.
+    pub sums: usize,
+    /// The slices that its cells count in, by position.
+    pub slices: Vec<GroupSlice>,
+    /// For each cell, the sums over cells that it is in (see [`GroupSlice::sum`]): those that
+    /// goals ask for, and all.
+    pub cell_sums: [Vec<Vec<usize>>; 2],
+    /// The customer bases that its cells' wins join (the number of bases stands for the one
+    /// that neither churns nor expands).
+    pub bases: Vec<usize>,
+    /// For each cell, its base as a place in `bases`.
+    pub cell_base: Vec<usize>,
+    /// Cells that close at the same rates, in any state, by the first cell of each class.
+    pub classes: Vec<usize>,
+    /// For each cell, its class as a place in `classes`.
+    pub cell_class: Vec<usize>,
+}
+
+impl GroupStates {
+    /// The sums that a cell is in, as far as they are worked out in a state.
+    #[must_use]
+    pub fn sums_in(&self, state: usize, cell: usize) -> &[usize] {
+        &self.cell_sums[usize::from(self.in_full[state])][cell]
+    }
+}
+
+/// A slice that cells of a group count in.
+#[derive(Clone, Copy, Debug)]
+pub struct GroupSlice {
+    /// Its position in the layout.
+    pub position: usize,
+    /// The number of the sum over the group's cells that it is: slices that the very same cells
+    /// of the group count in share one.
+    pub sum: usize,
+    /// Whether no group before counts in it.
+    pub is_first: bool,
+    /// Whether it is the company or goals ask for it.
+    pub has_goals: bool,
+}
+
+/// The slices of a layout, and those in which some group counts.
+pub(super) struct Slices<'a> {
+    pub basis: &'a FigureBasis,
+    /// The positions of those that goals ask for.
+    pub goals: &'a [usize],
+    pub seen: Vec<usize>,
+}
+
+/// Some closing states, which hold opportunities desk by desk at the same time: what one desk
+/// takes on more than another is looked up once for all of them.
+#[derive(Debug)]
+pub struct Round {
+    /// At most [`IN_A_ROUND`].
+    pub closings: Range<usize>,
+    /// In the order of their desks.
+    pub steps: Vec<Step>,
+}
+
+/// The closing states of a round in which mixes have a desk.
+#[derive(Debug, Default)]
+pub struct Step {
+    /// The desk.
+    pub desk: usize,
+    /// The closing states, as places in the round, in rising order.
+    pub places: Vec<usize>,
+    /// For each of them, the group's state that it and the desk make.
+    pub states: Vec<usize>,
+}
+
+/// As many as have their sums in a processor's first cache.
+const IN_A_ROUND: usize = 4;
+
+/// An effect of the group with the slot of its strength.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ActiveEffect {
+    /// Its number among the group's effects of its kind.
+    pub effect: usize,
+    /// The slot of its strength.
+    pub slot: usize,
+}
+
+/// What decides what a group takes on in one of its states.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DeskState {
+    /// The inflow of each cell.
+    pub inflows: Vec<usize>,
+    /// Active multipliers of the team's capacity.
+    pub capacity: Vec<ActiveEffect>,
+    /// The state of the group's team, where it has one.
+    pub team_state: Option<usize>,
+}
+
+/// What acts on a group's closing in one of its closing states.
+#[derive(Clone, Debug)]
+pub struct ClosingState {
+    /// Active multipliers of sales cycle, slip rate, win rate and deal size.
+    pub multipliers: Vec<ActiveEffect>,
+}
+
+/// Goes through the closing states in rounds.
+fn rounds(closing_of: &[usize], desk_of: &[usize], closings: usize) -> Vec<Round> {
+    let mut rounds: Vec<BTreeMap<usize, Step>> = Vec::new();
+    rounds.resize_with(closings.div_ceil(IN_A_ROUND), BTreeMap::new);
+    let mut states: Vec<usize> = (0..desk_of.len()).collect();
+    states.sort_by_key(|&state| closing_of[state]);
+    for state in states {
+        let (closing, desk) = (closing_of[state], desk_of[state]);
+        let (round, place) = (closing / IN_A_ROUND, closing % IN_A_ROUND);
+        let step = rounds[round].entry(desk).or_insert_with(|| Step { desk, ..Step::default() });
+        step.places.push(place);
+        step.states.push(state);
+    }
+    let round = |(number, steps): (usize, BTreeMap<usize, Step>)| {
+        let first = number * IN_A_ROUND;
+        let closings = first..closings.min(first + IN_A_ROUND);
+        Round { closings, steps: steps.into_values().collect() }
+    };
+    rounds.into_iter().enumerate().map(round).collect()
+}
+
+/// Distinct things in the order in which they first come up, and the place of each among them.
+fn distinct<T: Clone + Ord>(things: impl Iterator<Item = T>) -> (Vec<T>, Vec<usize>) {
+    let (mut found, mut places) = (Vec::new(), BTreeMap::new());
+    let of_each = things.map(|thing| {
+        *places.entry(thing).or_insert_with_key(|thing| {
+            found.push(thing.clone());
+            found.len() - 1
+        })
+    });
+    let of_each = of_each.collect();
+    (found, of_each)
+}
+
+/// A group in the states of mixes that hold these variants, of the first so many of which the
+/// whole ledger is kept. New loads on audiences join `loads`.
+pub(super) fn group_states(
+    setup: &Setup,
+    group: &Group,
+    (mixes, in_full): (&[Vec<usize>], usize),
+    teams: &[TeamStates],
+    slices: &mut Slices,
+    loads: &mut Vec<AudienceLoad>,
+) -> GroupStates {
+    let model = setup.model;
+    let states = States::new(mixes, |variant| model.touches_group(variant, group));
+    let closing = States::new(mixes, |variant| {
+        let program = model.variants[variant].chosen.program;
+        group.multipliers.iter().any(|multiplier| {
+            is_closing(multiplier.quantity) && multiplier.holder == Holder::Program(program)
+        })
+    });
+    let closing_of = states.states_of(&closing);
+    let state_of_team: Vec<Vec<usize>> =
+        teams.iter().map(|team| states.states_of(&team.states)).collect();
+    let inflows = Inflows::new(setup, group, &states.variants, &state_of_team, loads);
+    let desk_states = states.variants.iter().enumerate().map(|(state, variants)| DeskState {
+        inflows: inflows.in_state.iter().map(|in_state| in_state[state]).collect(),
+        capacity: active(setup, variants, group.capacity.iter().map(|c| Some(c.holder))),
+        team_state: group.team.map(|team| state_of_team[team][state]),
+    });
+    let (desks, desk_of) = distinct(desk_states);
+    let closing_states = closing.variants.iter().map(|variants| ClosingState {
+        multipliers: active_multipliers(setup, group, variants, is_closing),
+    });
+    let (slices, cell_sums) = slices.of_group(group);
+    let states_in_full = &states.of_mix[..in_full];
+    let (mut bases, mut classes) = (Vec::new(), Vec::new());
+    let no_base = model.scenario.customers.len();
+    let base_of = |cell: &GroupCell| place_of(&mut bases, cell.base.unwrap_or(no_base));
+    let cell_base = group.cells.iter().map(base_of).collect();
+    let cell_class = (0..group.cells.len()).map(|cell| class_of(setup, group, &mut classes, cell));
+    GroupStates {
+        in_full: (0..states.len()).map(|state| states_in_full.contains(&state)).collect(),
+        rounds: rounds(&closing_of, &desk_of, closing.len()),
+        inflows,
+        desks,
+        desk_of,
+        closing: closing_states.collect(),
+        cell_class: cell_class.collect(),
+        sums: slices.iter().map(|slice| slice.sum + 1).max().unwrap_or(0),
+        slices,
+        cell_sums,
+        bases,
+        cell_base,
+        classes,
+        states,
+    }
+}
+
+/// The class of a cell: that of the first cell whose opportunities close by the same rules
+/// and under the same effects.
+fn class_of(setup: &Setup, group: &Group, classes: &mut Vec<usize>, cell: usize) -> usize {
+    let alike = |&other: &usize| {
+        let rules = |cell: usize| {
+            let rules = &setup.model.scenario.cells[group.cells[cell].grid];
+            (
+                (rules.win_rate, rules.slip_rate, rules.slip_win_factor, rules.max_slips),
+                (rules.sales_cycle_level, rules.deal_size_level, rules.deal_size),
+            )
+        };
+        let closes = |multiplier: &&Multiplier| is_closing(multiplier.quantity);
+        let mut multipliers = group.multipliers.iter().filter(closes).map(|m| &m.cells);
+        rules(cell) == rules(other)
+            && multipliers.all(|cells| cells.contains(&cell) == cells.contains(&other))
+    };
+    classes.iter().position(alike).unwrap_or_else(|| {
+        classes.push(cell);
+        classes.len() - 1
+    })
+}
+
+fn is_closing(quantity: Quantity) -> bool {
+    matches!(
+        quantity,
+        Quantity::WinRate | Quantity::SlipRate | Quantity::DealSize | Quantity::SalesCycle
+    )
+}
+
+/// The effects whose holder is at hand: every risk, and the Programs that are held.
+fn active(
+    setup: &Setup,
+    variants: &[usize],
+    holders: impl Iterator<Item = Option<Holder>>,
+) -> Vec<ActiveEffect> {
+    let numbered = holders.enumerate().filter_map(|(effect, holder)| {
+        Some(ActiveEffect { effect, slot: slot(setup.model, holder?, variants)? })
+    });
+    numbered.collect()
+}
+
+fn active_multipliers(
+    setup: &Setup,
+    group: &Group,
+    variants: &[usize],
+    wanted: impl Fn(Quantity) -> bool,
+) -> Vec<ActiveEffect> {
+    let holders = group
+        .multipliers
+        .iter()
+        .map(|multiplier| wanted(multiplier.quantity).then_some(multiplier.holder));
+    active(setup, variants, holders)
+}
+
+impl Slices<'_> {
+    /// The slices that a group's cells count in, and the sums that each cell is in: those that
+    /// goals ask for, and all.
+    fn of_group(&mut self, group: &Group) -> (Vec<GroupSlice>, [Vec<Vec<usize>>; 2]) {
+        let layout = &self.basis.layout;
+        let mut cells_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (cell, of_group) in group.cells.iter().enumerate() {
+            let positions = of_group.slices.iter().map(|slice| layout.slice_position(*slice));
+            positions
+                .flatten()
+                .for_each(|position| cells_of.entry(position).or_default().push(cell));
+        }
+        let mut sums: Vec<Vec<usize>> = Vec::new();
+        let slices = cells_of.into_iter().map(|(position, cells)| {
+            let is_first = !self.seen.contains(&position);
+            if is_first {
+                self.seen.push(position);
+            }
+            let has_goals = position == 0 || self.goals.contains(&position);
+            GroupSlice { position, sum: place_of(&mut sums, cells), is_first, has_goals }
+        });
+        let slices: Vec<GroupSlice> = slices.collect();
+        let cell_sums = [false, true].map(|all| {
+            let is_needed = |&sum: &usize| {
+                all || slices.iter().any(|slice| slice.sum == sum && slice.has_goals)
+            };
+            let of_cell = |cell: usize| {
+                let sums = (0..sums.len()).filter(|&sum| sums[sum].contains(&cell));
+                sums.filter(is_needed).collect()
+            };
+            (0..group.cells.len()).map(of_cell).collect()
+        });
+        (slices, cell_sums)
+    }
+}
