@@ -54,11 +54,12 @@ impl Holds {
 }
 
 impl Draft {
-    pub(super) fn begin(&mut self, file: &str, finder: &Finder<'_>) {
+    /// The lines that say what is guessed, `what` from the file, and from what.
+    pub(super) fn begin(&mut self, what: &str, finder: &Finder<'_>) {
         let sample = finder.sample;
         let rows = counted(sample.rows.len(), "row");
         let first = if sample.is_part { "first " } else { "" };
-        self.line(&format!("# How {file} is read, guessed from its header and {first}{rows}."));
+        self.line(&format!("# {what}, guessed from its header and {first}{rows}."));
         self.line("# Check every line. One with a question mark waits for your answer.");
         if let Some((program, columns)) = finder.program() {
             let names = finder.quoted(columns.into_iter().take(4));

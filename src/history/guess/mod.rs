@@ -76,17 +76,19 @@ pub fn guess<R: Read>(file: &str, open: impl Fn() -> std::io::Result<R>) -> Resu
     let finder = Finder::new(&sample);
     let (sort, reason) = sort::decide(&finder).ok_or_else(|| unknown(file, &finder))?;
     let mut draft = Draft::default();
-    draft.begin(file, &finder);
     let records = match sort {
-        Sort::Opportunities => Some("opportunities"),
-        Sort::Leads => Some("leads"),
-        Sort::Fields | Sort::Versions => Some("changes"),
-        Sort::Reps => Some("reps"),
-        Sort::StageTable => None,
+        Sort::Opportunities => "opportunities",
+        Sort::Leads => "leads",
+        Sort::Fields | Sort::Versions => "changes",
+        Sort::Reps => "reps",
+        Sort::StageTable => "",
     };
-    match records {
-        Some(records) => draft.entry("records", &draft::text(records), &reason),
-        None => draft.line(&format!("# Each row is {reason}.")),
+    if sort == Sort::StageTable {
+        draft.begin(&format!("What the stages in {file} mean to deals"), &finder);
+        draft.line(&format!("# {reason}."));
+    } else {
+        draft.begin(&format!("How {file} is read"), &finder);
+        draft.entry("records", &draft::text(records), &reason);
     }
     match sort {
         Sort::Opportunities => opportunities::write(&mut draft, &finder),
@@ -109,7 +111,7 @@ fn unknown(file: &str, finder: &Finder<'_>) -> Problem {
         ("a table of pipelines says nothing of deals", "name the export of the deals themselves")
     } else {
         (
-            "no column is one of opportunities, leads, changes or reps",
+            "nothing in it is of opportunities, leads, changes or reps",
             "opportunities have an id, a day of creation, one of close and a status; leads an id and \
              a day of conversion; changes an id, a day, and a field with its value or a stage; reps \
              a name and a first day. Name the file that has these, or write its mapping by hand",

@@ -90,9 +90,14 @@ impl<'s> Entries<'s> {
             }
         }
         let mut places: Vec<usize> = (0..self.stages).collect();
-        // A stage comes before all that come after it: the one with most of them is the first.
-        let followers = |place: &usize| after[*place].iter().filter(|follows| **follows).count();
-        places.sort_by_key(|place| std::cmp::Reverse(followers(place)));
+        // A stage comes before all that come after it: the one with most of them is the first. Where
+        // that does not decide, what little the days say does.
+        let follow = |place: &usize| after[*place].iter().filter(|follows| **follows).count();
+        let seem_to_follow = |place: &usize| {
+            let (own, all) = (&counts.earlier[*place], &counts.earlier);
+            (0..self.stages).filter(|other| own[*other] > all[*other][*place]).count()
+        };
+        places.sort_by_key(|place| std::cmp::Reverse((follow(place), seem_to_follow(place))));
         let reason = |(at, place): (usize, &usize)| match at.checked_sub(1).map(|at| places[at]) {
             None => (*place, Reason::First),
             Some(before) if counts.both(before, *place) >= FEWEST => {

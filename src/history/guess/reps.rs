@@ -15,7 +15,9 @@ pub(super) fn write(draft: &mut Draft, finder: &Finder<'_>) {
     draft.formats(finder, &days, None);
     draft.section("columns");
     draft.column(finder, "id", id, (Holds::Ids, "the name of each, as opportunities write it"));
-    draft.line("# ^ It must be what opportunities call their owner; choose another column if not.");
+    draft.line(
+        "# The id must be what opportunities call their owner: name another column if it is not.",
+    );
     draft.column(finder, "started", started, (Holds::Days, "the first day"));
     draft.column_if_any(finder, "left", left, Holds::Days);
     if left.is_none() {

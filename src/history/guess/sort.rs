@@ -47,7 +47,7 @@ fn stage_table(finder: &Finder<'_>) -> Option<String> {
             // `closed` may be a column of yes and no.
             *name == "closed" || finder.named(&[name]).is_none()
         });
-    is_one.then(|| format!("a stage, as {} tells", finder.quoted([tells])))
+    is_one.then(|| format!("Each row is a stage, as {} tells", finder.quoted([tells])))
 }
 
 fn field_history(finder: &Finder<'_>) -> Option<String> {
@@ -154,19 +154,24 @@ fn reps(finder: &Finder<'_>) -> Option<String> {
     if of_deals.iter().any(Option::is_some) {
         return None;
     }
-    let sure = [names::HIRED, names::TERMINATED].concat();
-    let (started, left) = (finder.filled_day(names::STARTED), finder.filled_day(names::LEFT));
+    let started = finder.filled_day(names::STARTED);
+    // Where nobody left, the column of last days is empty.
+    let terminated = finder.day(names::TERMINATED).filter(|_| started.is_some());
+    let left = started.and(finder.day(names::LEFT));
     let rep = finder.find(&names::REP[..names::REP_WORDS], |profile| profile.filled > 0);
-    let person = rep.or_else(|| finder.named(&["name", "email", "userid"]));
-    let stays = started.and(left).filter(|_| person.is_some());
-    let mark = finder.filled_day(&sure).or(stays).or(started.filter(|_| rep.is_some()))?;
+    let is_person = rep.or_else(|| finder.named(&["name", "email", "userid"])).is_some();
+    let mark = finder
+        .filled_day(names::HIRED)
+        .or(terminated)
+        .or(left.filter(|_| is_person))
+        .or(started.filter(|_| rep.is_some()))?;
     Some(format!("{} is of reps, and nothing is of deals", finder.quoted([mark])))
 }
 
 fn opportunities(finder: &Finder<'_>) -> Option<String> {
     let told = opportunities::Roles::find(finder).telling(finder);
     if !told.is_empty() {
-        return Some(finder.quoted(told.into_iter().take(4)));
+        return Some(format!("it has {}", finder.quoted(told.into_iter().take(4))));
     }
     // All that is needed may be there under names that are not known.
     let days = finder.columns().filter(|(_, _, profile)| profile.holds_days()).count();

@@ -56,7 +56,7 @@ pub(super) fn write(draft: &mut Draft, finder: &Finder<'_>) {
         let found = of_meaning(&stages, meaning);
         let reason = reason(finder, &roles, meaning);
         if found.is_empty() {
-            draft.line(&format!("# No stage is {key}: {reason}."));
+            draft.line(&format!("# No stage is {key}: of none {reason}."));
         } else {
             let labels = labels(finder, &roles, &found);
             draft.entry(key, &list(&found), &format!("{reason}{labels}"));

@@ -1,6 +1,6 @@
 //! Stages of a funnel and their order: their days in columns, or changes that lead to them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::columns::Finder;
 use super::draft::{Draft, counted, list, text};
@@ -12,6 +12,8 @@ use crate::history::date;
 pub(super) struct Stages {
     found: Vec<Stage>,
     order: Order,
+    /// Stages of which rows mostly do not say when they were entered.
+    untold: Vec<String>,
 }
 
 struct Stage {
@@ -20,7 +22,6 @@ struct Stage {
     entry: String,
     /// How many rows tell of it.
     rows: usize,
-    /// What those are who enter it.
     normalised: String,
 }
 
@@ -77,32 +78,42 @@ pub(super) fn of_columns(
 /// are too many for a funnel.
 pub(super) fn of_changes(changes: &[Entry<'_>]) -> Option<Stages> {
     const MOST: usize = 60;
-    let mut found: Vec<Stage> = Vec::new();
-    let mut places: BTreeMap<String, usize> = BTreeMap::new();
-    let open = |change: &&Entry<'_>| !change.stage.is_empty() && !status::is_end(change.stage);
-    for change in changes.iter().filter(open) {
-        // Case does not matter to the mapping.
-        let place = *places.entry(change.stage.to_lowercase()).or_insert_with(|| {
-            found.push(Stage {
-                name: change.stage.to_owned(),
-                entry: format!("values = {}", list(&[change.stage])),
-                rows: 0,
-                normalised: names::normalised(change.stage),
-            });
-            found.len() - 1
-        });
-        found[place].rows += usize::from(change.is_told);
+    let is_open = |change: &&Entry<'_>| !change.stage.is_empty() && !status::is_end(change.stage);
+    // Case does not matter to the mapping.
+    let mut by_stage: BTreeMap<String, Vec<&Entry<'_>>> = BTreeMap::new();
+    for change in changes.iter().filter(is_open) {
+        by_stage.entry(change.stage.to_lowercase()).or_default().push(change);
     }
-    if found.len() > MOST {
+    let name = |of: &[&Entry<'_>]| of.first().map_or_else(String::new, |one| one.stage.to_owned());
+    let (told, untold): (Vec<_>, Vec<_>) =
+        by_stage.into_values().partition(|of| are_mostly_told(of));
+    if told.len() > MOST {
         return None;
     }
-    let mut entries = Entries::new(found.len());
-    for change in changes.iter().filter(open) {
-        if let Some(stage) = places.get(&change.stage.to_lowercase()) {
-            entries.add(change.who, *stage, change.moment);
-        }
+    let mut entries = Entries::new(told.len());
+    let mut found = Vec::new();
+    for (place, of) in told.iter().enumerate() {
+        of.iter().for_each(|change| entries.add(change.who, place, change.moment));
+        let name = name(of);
+        found.push(Stage {
+            entry: format!("values = {}", list(&[&name])),
+            rows: of.iter().filter(|change| change.is_told).count(),
+            normalised: names::normalised(&name),
+            name,
+        });
     }
-    Some(Stages::ordered(found, &entries))
+    let untold = untold.iter().map(|of| name(of)).collect();
+    Some(Stages { untold, ..Stages::ordered(found, &entries) })
+}
+
+/// Whether rows say of most who were in a stage when they entered it. Of a stage in which
+/// opportunities begin, a field history may only have the leaving: of those that never left it
+/// nothing would be known, and all would seem to go on.
+fn are_mostly_told(changes: &[&Entry<'_>]) -> bool {
+    let who = |told: bool| -> BTreeSet<&str> {
+        changes.iter().filter(|one| one.is_told || !told).map(|one| one.who).collect()
+    };
+    2 * who(true).len() > who(false).len()
 }
 
 impl Stages {
@@ -110,7 +121,7 @@ impl Stages {
         let usual = |one: usize, other: usize| {
             names::usually_before(&found[one].normalised, &found[other].normalised)
         };
-        Self { order: entries.order(usual), found }
+        Self { order: entries.order(usual), found, untold: Vec::new() }
     }
 
     fn doubt(&self, doubt: &Doubt) -> String {
@@ -130,22 +141,29 @@ impl Stages {
 impl Draft {
     /// The stages in their order, or the question of their order.
     pub(super) fn stages(&mut self, stages: &Stages) {
+        for stage in &stages.untold {
+            self.line(&format!(
+                "# {stage} is no stage here: rows say who left it, but not who entered it."
+            ));
+        }
         if stages.found.is_empty() {
             return;
         }
-        self.gap();
         let mark = match &stages.order.doubt {
             None => "",
             Some(doubt) => {
                 let placed = stages.order.placed.iter();
                 let names: Vec<&str> =
                     placed.map(|(place, _)| stages.found[*place].name.as_str()).collect();
+                self.gap();
                 self.question(&format!(
                     "[[stage]]: in which order are these entered? {}; the days do not tell: {}",
                     list(&names),
                     stages.doubt(doubt)
                 ));
-                self.line("# Put the lines below in that order, and take their marks away.");
+                self.line(
+                    "# Put these in that order, without those of won and lost, and take the marks away.",
+                );
                 "# "
             }
         };
@@ -162,6 +180,7 @@ impl Draft {
                 }
                 Reason::Usual => format!("{rows}; usually after {before}, too few entered both"),
             };
+            self.gap();
             self.line(&format!("{mark}[[stage]]"));
             self.line(&format!("{mark}name = {}", text(&stage.name)));
             self.line(&format!("{mark}{}  # {reason}", stage.entry));
