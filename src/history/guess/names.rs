@@ -27,6 +27,7 @@ pub(super) const CREATED: &[&str] = &[
     "opened",
     "engagedate",
     "startdate",
+    "dateentered",
 ];
 pub(super) const CLOSED: &[&str] =
     &["closedate", "closeddate", "hsclosedate", "closedat", "closedon", "dateclosed", "closed"];
@@ -45,7 +46,7 @@ pub(super) const AMOUNT: &[&str] = &[
     "value",
 ];
 pub(super) const STAGE: &[&str] =
-    &["stagename", "stage", "dealstage", "dealpipelinestageid", "status", "outcome"];
+    &["stagename", "stage", "dealstage", "salesstage", "dealpipelinestageid", "status", "outcome"];
 pub(super) const IS_CLOSED: &[&str] = &["isclosed", "isdealclosed", "hsisclosed", "closed"];
 pub(super) const IS_WON: &[&str] = &["iswon", "isclosedwon", "hsisclosedwon", "closedwon", "won"];
 pub(super) const DELETED: &[&str] = &["isdeleted", "deleted", "archived"];
@@ -120,15 +121,16 @@ pub(super) const CHANGED: &[&str] = &[
     "stagechangedat",
     "timestamp",
     "lastmodified",
+    "validfrom",
+    "effectivefrom",
 ];
 /// The day of a change, where it is known that rows are changes.
 pub(super) const CHANGED_OR_CREATED: &[&str] =
     &["createddate", "createdat", "createdon", "created", "updatedat", "lastmodifieddate", "date"];
 /// The day on which a deal entered the stage of its row.
 pub(super) const ENTERED: &[&str] = &["dateentered", "entereddate", "enteredat", "enteredon"];
-/// The day from which a version holds, as connectors and snapshots call it.
-pub(super) const VERSION_START: &[&str] =
-    &["fivetranstart", "dbtvalidfrom", "validfrom", "effectivefrom", "versionstart"];
+/// The day from which a version holds, as Fivetran and dbt call it.
+pub(super) const VERSION_START: &[&str] = &["fivetranstart", "dbtvalidfrom"];
 /// The stage that a change led to.
 pub(super) const NEW_STAGE: &[&str] = &["tostage", "newstage"];
 

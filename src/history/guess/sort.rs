@@ -20,9 +20,12 @@ pub(super) enum Sort {
     StageTable,
 }
 
+/// Why rows are of a sort, if they are.
+type Test = fn(&Finder<'_>) -> Option<String>;
+
 /// What the rows are, with the reason; `None` where nothing tells.
 pub(super) fn decide(finder: &Finder<'_>) -> Option<(Sort, String)> {
-    let tests: [(Sort, fn(&Finder<'_>) -> Option<String>); 6] = [
+    let tests: [(Sort, Test); 6] = [
         (Sort::StageTable, stage_table),
         (Sort::Fields, field_history),
         (Sort::Versions, versions),
@@ -70,7 +73,8 @@ fn versions(finder: &Finder<'_>) -> Option<String> {
     roles.stage.or(roles.closed)?;
     let (entered, start) =
         (finder.filled_day(names::ENTERED), finder.filled_day(names::VERSION_START));
-    if let (Some(entered), Some(stage)) = (entered, roles.stage) {
+    // Beside a close, the day of entry may be that of the record.
+    if let (Some(entered), Some(stage), None) = (entered, roles.stage, roles.closed) {
         return Some(format!("{} are a stage and the day of it", finder.quoted([stage, entered])));
     }
     if let Some(start) = start {
@@ -137,9 +141,7 @@ impl Repeats {
 }
 
 fn leads(finder: &Finder<'_>) -> Option<String> {
-    let mark = finder.named(names::LEAD_MARKS);
-    let mark =
-        mark.or_else(|| stage_columns::of_leads(finder).first().map(|(column, _)| *column))?;
+    let mark = finder.named(names::LEAD_MARKS).or_else(|| stage_columns::mark_of_leads(finder))?;
     let roles = opportunities::Roles::find(finder);
     let has_status = roles.stage.is_some() || roles.is_closed.and(roles.is_won).is_some();
     let is_one = roles.closed.is_none() || !has_status;

@@ -46,6 +46,15 @@ pub(super) fn of_leads(finder: &Finder<'_>) -> Vec<(usize, String)> {
     days.filter_map(|(column, name, _)| Some((column, lead_stage(name)?))).collect()
 }
 
+/// A column that only leads have: the day of a stage that is known to be one of leads.
+pub(super) fn mark_of_leads(finder: &Finder<'_>) -> Option<usize> {
+    let is_known = |stage: &str| names::LEAD_STAGES.iter().any(|(_, name)| *name == stage);
+    let is_of_deals = finder.named(names::OPPORTUNITY_ID).is_some()
+        || finder.named(&["dealstage", "dealname", "stagename"]).is_some();
+    let found = of_leads(finder).into_iter().find(|(_, stage)| is_known(stage));
+    found.filter(|_| !is_of_deals).map(|(column, _)| column)
+}
+
 /// The stage that a column's normalised name is about.
 fn lead_stage(name: &str) -> Option<String> {
     let known = |stage: &str| names::LEAD_STAGES.iter().find(|(name, _)| *name == stage);

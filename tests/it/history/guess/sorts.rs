@@ -130,6 +130,21 @@ fn repeated_rows_do_not_make_versions() {
 }
 
 #[test]
+fn days_of_entry_do_not_make_changes_or_leads() {
+    // As SugarCRM calls the day of creation.
+    let sugar = "id,date_entered,sales_stage,date_closed,amount\n\
+                 A,2026-01-05,Closed Won,2026-02-10,10\nB,2026-01-06,Closed Lost,2026-02-11,12\n";
+    let history = read(sugar.as_bytes(), &guessed(sugar.as_bytes()).mapping).unwrap();
+    assert_eq!((history.records.len(), history.bad_rows.rows()), (2, 0));
+    // Deals of HubSpot without their close: it is asked for.
+    let deals = "Record ID,Deal Stage,Create Date,\"Date entered \"\"SQL\"\"\"\n\
+                 1,closedwon,2026-01-05,2026-01-07\n2,closedlost,2026-01-05,2026-01-08\n";
+    let guess = guessed(deals.as_bytes());
+    assert!(guess.mapping.contains("records = \"opportunities\""), "{}", guess.mapping);
+    assert!(guess.questions[0].contains("closed = "), "{:?}", guess.questions);
+}
+
+#[test]
 fn a_lead_report_with_opportunities_is_of_leads() {
     let export = "Opportunity ID,Lead ID,Created Date,Converted Date,Lead Status\n\
                   ,L1,2026-01-05,,Open\nO1,L2,2026-01-06,2026-02-01,Converted\n";
