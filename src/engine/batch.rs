@@ -38,7 +38,7 @@ pub struct GroupBatch {
     pub wins: Vec<Vec<Lanes>>,
     /// What each cell is offered.
     pub offers: Vec<Offers>,
-    /// The desk in each state.
+    /// What came of each distinct desk.
     pub desks: Vec<DeskResult>,
     /// The most opportunities that any state takes on, by cell and month.
     pub most: Vec<Counts>,
@@ -96,45 +96,46 @@ impl Batch {
         (self.world, self.groups) = (world, groups);
     }
 
-    /// Offers, entries and the desk in every state of a group.
+    /// Offers and entries in every state of a group, and each of its distinct desks.
     fn flow_and_desk(&mut self, run: &GroupRun, result: &mut GroupBatch) {
-        let GroupRun { setup, group, states, world, .. } = *run;
-        let model = setup.model;
-        let count = states.compiled.len();
-        result.parts.resize_with(count, Vec::new);
-        result.wins.resize_with(count, Vec::new);
-        result.desks.resize_with(count, DeskResult::default);
-        result.offers.resize_with(group.cells.len(), Offers::default);
+        result.offers.resize_with(run.group.cells.len(), Offers::default);
         for (cell, offers) in result.offers.iter_mut().enumerate() {
             self.offer.fill(run, cell, &self.people, offers);
         }
-        self.desk.reset(group.cells.len(), model.months());
-        let slices = states.positions.len();
+        self.work_desks(run, result);
+        let states = run.states.desk_of.len();
+        result.parts.resize_with(states, Vec::new);
+        result.wins.resize_with(states, Vec::new);
+        let of_states = result.parts.iter_mut().zip(&mut result.wins).enumerate();
+        for (state, (part, wins)) in of_states {
+            wins.clear();
+            wins.resize(run.states.bases.len() * run.layout.quarters(), Lanes::ZERO);
+            part.resize(run.states.positions.len() * run.layout.slice_len(), Lanes::ZERO);
+            for slice in part.chunks_exact_mut(run.layout.slice_len()) {
+                run.needed.ranges().iter().for_each(|range| slice[range.clone()].fill(Lanes::ZERO));
+            }
+            let desk = run.states.desk_of[state];
+            let inflows = &run.states.desks[desk].inflows;
+            entries::post(run, inflows, &result.offers, &result.desks[desk], part);
+        }
+    }
+
+    fn work_desks(&mut self, run: &GroupRun, result: &mut GroupBatch) {
+        let GroupRun { setup, group, states, world, .. } = *run;
+        let months = setup.model.months();
+        self.desk.reset(group.cells.len(), months);
         result.most.clear();
-        result.most.resize(group.cells.len() * model.months(), Counts::ZERO);
-        for (number, state) in states.compiled.iter().enumerate() {
-            let in_state = states.inflows.in_state.iter().map(|in_state| in_state[number]);
-            let offered: Vec<&[Counts]> = result
-                .offers
-                .iter()
-                .zip(in_state)
-                .map(|(offers, inflow)| offers.of(inflow))
-                .collect();
-            let desk = &mut result.desks[number];
+        result.most.resize(group.cells.len() * months, Counts::ZERO);
+        result.desks.resize_with(states.desks.len(), DeskResult::default);
+        for (state, desk) in states.desks.iter().zip(&mut result.desks) {
+            let offers = result.offers.iter().zip(&state.inflows);
+            let offered: Vec<&[Counts]> =
+                offers.map(|(of_cell, &inflow)| of_cell.of(inflow)).collect();
             let team = group.team.zip(state.team_state);
             let people = team.map(|(team, state)| &self.people[team].states[state]);
             let room = &mut self.desk;
             work(setup, group, run.streams, state, world, people, &offered, room, desk);
             take_larger(&mut result.most, &desk.accepted);
-            let wins = &mut result.wins[number];
-            wins.clear();
-            wins.resize(states.bases.len() * model.quarters(), Lanes::ZERO);
-            let part = &mut result.parts[number];
-            part.resize(slices * run.layout.slice_len(), Lanes::ZERO);
-            for slice in part.chunks_exact_mut(run.layout.slice_len()) {
-                run.needed.ranges().iter().for_each(|range| slice[range.clone()].fill(Lanes::ZERO));
-            }
-            entries::post(run, number, &result.offers, &result.desks[number], part);
         }
     }
 }

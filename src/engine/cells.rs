@@ -4,9 +4,12 @@ use multiversion::multiversion;
 
 use crate::engine::batch::{GroupBatch, GroupRun};
 use crate::engine::closing::Codes;
+use crate::engine::company::add;
 use crate::engine::deals::Deals;
-use crate::engine::evaluation::Needed;
-use crate::engine::lanes::{Counts, LANES, Lanes};
+use crate::engine::desk::DeskResult;
+use crate::engine::evaluation::Step;
+use crate::engine::held::{Change, Picked, hold};
+use crate::engine::lanes::{Counts, Lanes};
 use crate::engine::open::{OpenDeal, draw_open};
 use crate::engine::rates::{ClassRates, Rates};
 use crate::engine::tally::Tally;
@@ -22,53 +25,46 @@ pub struct CellRoom {
     of_lane: Rates,
     deals: Deals,
     open: Vec<OpenDeal>,
-    codes: Codes,
-    /// The codes of the closing state before.
-    codes_before: Codes,
-    tally: Tally,
-    /// The opportunities of each month that the tally holds.
-    held: Vec<Counts>,
-    /// Those of a lane that it gains and loses.
-    picked: [Picked; 2],
+    /// The closing states of a round.
+    closings: Vec<Closing>,
+    picked: Picked,
+    /// No opportunity in any month.
+    nothing: Vec<Counts>,
+    /// An account by quarter.
+    row: Vec<Lanes>,
 }
 
-/// Some opportunities of a cell, by number. A list, so that one loop without inner ones adds
-/// them up: most months gain or lose very few.
+/// A closing state, with the opportunities that are added up in it.
 #[derive(Debug, Default)]
-struct Picked {
-    list: Vec<u32>,
-    length: usize,
+pub struct Closing {
+    pub codes: Codes,
+    pub tally: Tally,
+    holds: Holds,
 }
 
-/// Numbers that are written at once.
-const AT_ONCE: usize = 8;
+/// What a closing state's tally holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Holds {
+    /// What is left of another cell.
+    #[default]
+    Anything,
+    /// Those open at the start.
+    Open,
+    /// These, and what a desk takes on.
+    Desk(usize),
+}
 
-impl Picked {
-    /// Empties the list, and makes room for so many.
-    fn clear(&mut self, most: usize) {
-        if self.list.len() < most + AT_ONCE {
-            self.list.resize(most + AT_ONCE, 0);
-        }
-        self.length = 0;
-    }
+/// What the desks take on in a cell, by month.
+#[derive(Clone, Copy)]
+struct TakenOn<'a> {
+    desks: &'a [DeskResult],
+    /// The first month of the cell, and the first behind it.
+    months: (usize, usize),
+}
 
-    /// Lists the opportunities from `low` on before `high`.
-    #[inline(always)]
-    fn push(&mut self, low: u32, high: u32) {
-        let end = self.length + (high - low) as usize;
-        let mut numbers: [u32; AT_ONCE] = std::array::from_fn(|i| low + i as u32);
-        // In whole groups: the next ones are written over what is too much.
-        while self.length < end {
-            self.list[self.length..self.length + AT_ONCE].copy_from_slice(&numbers);
-            self.length += AT_ONCE;
-            numbers.iter_mut().for_each(|number| *number += AT_ONCE as u32);
-        }
-        self.length = end;
-    }
-
-    #[inline(always)]
-    fn numbers(&self) -> &[u32] {
-        &self.list[..self.length]
+impl<'a> TakenOn<'a> {
+    fn at(self, desk: usize) -> &'a [Counts] {
+        &self.desks[desk].accepted[self.months.0..self.months.1]
     }
 }
 
@@ -77,14 +73,21 @@ impl CellRoom {
     /// every state.
     pub(super) fn close(&mut self, run: &GroupRun, cell: usize, result: &mut GroupBatch) {
         let months = run.setup.model.months();
-        let of_cell = cell * months..(cell + 1) * months;
+        let months = (cell * months, (cell + 1) * months);
         self.set_rates(run, cell);
-        self.draw(run, cell, &result.most[of_cell.clone()]);
-        for closing in 0..run.states.closing.len() {
-            self.close_in(run, closing);
-            for &state in &run.states.of_closing[closing] {
-                self.hold(run, &result.desks[state].accepted[of_cell.clone()]);
-                self.post(run, cell, &mut result.parts[state], &mut result.wins[state]);
+        self.draw(run, cell, &result.most[months.0..months.1]);
+        let taken_on = TakenOn { desks: &result.desks, months };
+        for round in &run.states.rounds {
+            self.begin_round(round.closings.len());
+            for step in &round.steps {
+                for &place in &step.places {
+                    self.begin(run, round.closings.start, place, taken_on);
+                }
+                self.take(run, step, taken_on);
+                for (&place, &state) in step.places.iter().zip(&step.states) {
+                    let (part, wins) = (&mut result.parts[state], &mut result.wins[state]);
+                    self.post(run, cell, place, taken_on.at(step.desk), part, wins);
+                }
             }
         }
     }
@@ -114,142 +117,138 @@ impl CellRoom {
         } else {
             self.deals.clear(run.wanted, most.len());
         }
+        self.nothing.resize(most.len(), Counts::ZERO);
         draw_open(run.setup, run.group, cell, first, &mut self.open);
     }
 
-    /// Decides about all opportunities in one closing state. Afterwards the tally holds
-    /// those open at the start, and either none of the others or the same as before.
-    pub(super) fn close_in(&mut self, run: &GroupRun, closing: usize) {
-        let quarters = run.layout.quarters();
-        std::mem::swap(&mut self.codes, &mut self.codes_before);
-        self.codes.make_room(self.deals.len());
-        let reroutes = closing > 0
-            && self.open.is_empty()
-            && self.rates[closing].differs_in_wins_alone(&self.rates[closing - 1]);
-        if !reroutes {
-            let counted = [SlicedAccount::OpportunitiesWon, SlicedAccount::OpportunitiesLost];
-            self.tally.clear(quarters, counted.iter().any(|account| run.needed.has(*account)));
-            self.held.clear();
-            self.held.resize(3 * quarters, Counts::ZERO);
+    /// Makes ready for so many closing states.
+    pub(super) fn begin_round(&mut self, closings: usize) {
+        if self.closings.len() < closings {
+            self.closings.resize_with(closings, Closing::default);
         }
-        let rates = &self.rates[closing];
-        for lane in 0..run.wanted {
-            rates.close(&self.deals, lane, &mut self.of_lane, &mut self.codes);
+        self.closings.iter_mut().for_each(|closing| closing.holds = Holds::Anything);
+    }
+
+    /// Begins with a closing state of the round that begins with the closing state `first`,
+    /// unless that is done: decides about all opportunities in it. Its tally then holds those
+    /// open at the start, or the same as that of the closing state before.
+    fn begin(&mut self, run: &GroupRun, first: usize, place: usize, taken_on: TakenOn) {
+        if self.closings[place].holds != Holds::Anything {
+            return;
         }
-        if reroutes {
-            (0..run.wanted).for_each(|lane| self.reroute(lane));
+        self.decide(run, first, place);
+        let (before, rest) = self.closings.split_at_mut(place);
+        let closing = &mut rest[0];
+        let number = first + place;
+        if let Some(before) = before.last().filter(|_| self.open.is_empty())
+            && let Holds::Desk(desk) = before.holds
+            && self.rates[number].differs_in_wins_alone(&self.rates[number - 1])
+        {
+            closing.reroute(before, &self.deals, run.wanted, taken_on.at(desk));
         } else {
-            rates.close_open(&self.open, &mut self.tally);
+            self.add_open(run, number, place);
         }
     }
 
-    /// Sends what the tally holds of a lane on the routes of the new closing state.
-    fn reroute(&mut self, lane: usize) {
-        for (month, held) in self.held.iter().enumerate() {
-            let begin = self.deals.begin(lane, month);
-            let deals = begin..begin + held.0[lane] as usize;
-            let (before, after) = (&self.codes_before.route, &self.codes.route);
-            let amounts = &self.codes.amount[deals.clone()];
-            self.tally.reroute(lane, amounts, &before[deals.clone()], &after[deals]);
+    /// Decides about all opportunities in a closing state.
+    pub(super) fn decide(&mut self, run: &GroupRun, first: usize, place: usize) {
+        let codes = &mut self.closings[place].codes;
+        codes.make_room(self.deals.len());
+        for lane in 0..run.wanted {
+            self.rates[first + place].close(&self.deals, lane, &mut self.of_lane, codes);
         }
     }
 
-    /// Makes the tally hold the first `accepted` opportunities of every month, adding and
-    /// taking away those that differ.
-    pub(super) fn hold(&mut self, run: &GroupRun, accepted: &[Counts]) {
-        let (deals, codes) = (&self.deals, &self.codes);
-        for from in (0..accepted.len()).step_by(TOGETHER) {
-            let months = from..accepted.len().min(from + TOGETHER);
-            let held = &mut self.held[months.clone()];
-            let change = Change { from, held, accepted: &accepted[months], lanes: run.wanted };
-            hold(change, deals, codes, &mut self.picked, &mut self.tally);
+    /// Makes a closing state's tally hold those open at the start.
+    pub(super) fn add_open(&mut self, run: &GroupRun, number: usize, place: usize) {
+        let Closing { tally, holds, .. } = &mut self.closings[place];
+        let counted = [SlicedAccount::OpportunitiesWon, SlicedAccount::OpportunitiesLost];
+        let counts = counted.iter().any(|account| run.needed.has(*account));
+        tally.clear(run.layout.quarters(), counts);
+        self.rates[number].close_open(&self.open, tally);
+        *holds = Holds::Open;
+    }
+
+    /// Makes the tallies of a step's closing states hold what its desk takes on.
+    fn take(&mut self, run: &GroupRun, step: &Step, taken_on: TakenOn) {
+        let mut places = step.places.as_slice();
+        while let [place, ..] = *places {
+            // Most hold the same, and gain and lose the same.
+            let holds = self.closings[place].holds;
+            let alike = places.iter().take_while(|&&other| self.closings[other].holds == holds);
+            let (alike, others) = places.split_at(alike.count());
+            let nothing = std::mem::take(&mut self.nothing);
+            let held = match holds {
+                Holds::Desk(desk) => taken_on.at(desk),
+                Holds::Open | Holds::Anything => &nothing,
+            };
+            self.hold(run, held, taken_on.at(step.desk), alike);
+            self.nothing = nothing;
+            for &place in alike {
+                self.closings[place].holds = Holds::Desk(step.desk);
+            }
+            places = others;
         }
     }
 
-    /// Posts what the tally holds.
-    fn post(&self, run: &GroupRun, cell: usize, part: &mut [Lanes], wins: &mut [Lanes]) {
+    /// Makes the tallies of closing states that hold the first `held` opportunities of every
+    /// month hold the first `accepted`, adding and taking away those that differ.
+    pub(super) fn hold(
+        &mut self,
+        run: &GroupRun,
+        held: &[Counts],
+        accepted: &[Counts],
+        places: &[usize],
+    ) {
+        let change = Change { held, accepted, lanes: run.wanted };
+        hold(change, &self.deals, &mut self.closings, places, &mut self.picked);
+    }
+
+    /// Posts what a closing state's tally holds, which are so many taken on in each month, to
+    /// the accounts of the cell's slices, and the amounts won to its base's.
+    fn post(
+        &mut self,
+        run: &GroupRun,
+        cell: usize,
+        place: usize,
+        taken_on: &[Counts],
+        part: &mut [Lanes],
+        wins: &mut [Lanes],
+    ) {
         let quarters = run.layout.quarters();
-        let base = run.states.cell_base[cell] * quarters;
-        let slices = &run.states.cell_slices[cell];
-        let wins = &mut wins[base..base + quarters];
-        post_tally(&self.tally, &self.held, run.needed, slices, run.layout.slice_len(), part, wins);
-    }
-}
-
-/// Months whose counts are compared at once: as many as a word has bits.
-const TOGETHER: usize = 32;
-
-/// What opportunities a tally holds and is to hold, in some months.
-struct Change<'a> {
-    /// The first of the months.
-    from: usize,
-    held: &'a mut [Counts],
-    accepted: &'a [Counts],
-    lanes: usize,
-}
-
-/// Adds the opportunities that are to be held, and takes away those that are no more.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn hold(
-    change: Change,
-    deals: &Deals,
-    codes: &Codes,
-    [gained, lost]: &mut [Picked; 2],
-    tally: &mut Tally,
-) {
-    let Change { from, held, accepted, lanes } = change;
-    // Bit m for month m.
-    let mut changed = Counts::ZERO;
-    for (month, (held, accepted)) in held.iter().zip(accepted).enumerate() {
-        // Without this, compilers gather months in place of lanes.
-        if held == accepted {
-            continue;
-        }
-        for lane in 0..LANES {
-            changed.0[lane] |= u32::from(held.0[lane] != accepted.0[lane]) << month;
-        }
-    }
-    if changed == Counts::ZERO {
-        return;
-    }
-    for (lane, mut months) in changed.0.into_iter().enumerate().take(lanes) {
-        let most = deals.of_lane(lane).len();
-        gained.clear(most);
-        lost.clear(most);
-        while months != 0 {
-            let month = months.trailing_zeros() as usize;
-            months &= months - 1;
-            let (held, wanted) = (held[month].0[lane], accepted[month].0[lane]);
-            let begin = deals.begin(lane, from + month) as u32;
-            let list = if held < wanted { &mut *gained } else { &mut *lost };
-            list.push(begin + held.min(wanted), begin + held.max(wanted));
-        }
-        tally.add::<false>(lane, gained.numbers(), &codes.amount, &codes.route);
-        tally.add::<true>(lane, lost.numbers(), &codes.amount, &codes.route);
-    }
-    held.copy_from_slice(accepted);
-}
-
-/// Adds a cell's needed accounts to those of its slices, and the amounts won to its base's.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn post_tally(
-    tally: &Tally,
-    taken_on: &[Counts],
-    needed: &Needed,
-    slices: &[usize],
-    slice_len: usize,
-    part: &mut [Lanes],
-    wins: &mut [Lanes],
-) {
-    let quarters = wins.len();
-    tally.accounts(taken_on, |account, quarter, numbers| {
-        if needed.has(account) {
-            for slice in slices {
-                part[slice * slice_len + account.index() * quarters + quarter] += numbers;
+        let tally = &self.closings[place].tally;
+        self.row.resize(quarters, Lanes::ZERO);
+        for &account in run.needed.tallied() {
+            put_account(tally, account, taken_on, &mut self.row);
+            for slice in &run.states.cell_slices[cell] {
+                let from = slice * run.layout.slice_len() + account.index() * quarters;
+                add(&mut part[from..from + quarters], &self.row);
             }
         }
-        if account == SlicedAccount::NewArr {
-            wins[quarter] += numbers;
+        let base = run.states.cell_base[cell] * quarters;
+        put_account(tally, SlicedAccount::NewArr, taken_on, &mut self.row);
+        add(&mut wins[base..base + quarters], &self.row);
+    }
+}
+
+impl Closing {
+    /// Takes over what the closing state before holds, and sends it on its own routes.
+    fn reroute(&mut self, before: &Self, deals: &Deals, lanes: usize, held: &[Counts]) {
+        self.tally.copy(&before.tally);
+        for lane in 0..lanes {
+            for (month, held) in held.iter().enumerate() {
+                let begin = deals.begin(lane, month);
+                let deals = begin..begin + held.0[lane] as usize;
+                let (before, after) = (&before.codes.route, &self.codes.route);
+                let amounts = &self.codes.amount[deals.clone()];
+                self.tally.reroute(lane, amounts, &before[deals.clone()], &after[deals]);
+            }
         }
-    });
+        self.holds = before.holds;
+    }
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn put_account(tally: &Tally, account: SlicedAccount, taken_on: &[Counts], row: &mut [Lanes]) {
+    tally.account(account, taken_on, row);
 }

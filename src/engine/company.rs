@@ -309,7 +309,7 @@ fn post_desks(
         let Some(team) = group.team else { continue };
         let accounts = [CompanyAccount::DeskUsed(team), CompanyAccount::DeskCapacity(team)];
         if evaluation.needed.has_any(&accounts) {
-            let desk = &result.desks[states.states.of_mix[place]];
+            let desk = &result.desks[states.desk_of[states.states.of_mix[place]]];
             for (account, sums) in accounts.into_iter().zip([&desk.used, &desk.capacity]) {
                 let from = layout.company(account);
                 ledger[from..from + sums.len()].copy_from_slice(sums);
@@ -319,7 +319,7 @@ fn post_desks(
 }
 
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn add(sums: &mut [Lanes], numbers: &[Lanes]) {
+pub(super) fn add(sums: &mut [Lanes], numbers: &[Lanes]) {
     for (sum, number) in sums.iter_mut().zip(numbers) {
         *sum += *number;
     }

@@ -2,7 +2,7 @@
 
 use multiversion::multiversion;
 
-use crate::engine::evaluation::GroupState;
+use crate::engine::evaluation::DeskState;
 use crate::engine::lanes::{Counts, LANES, Lanes, factor};
 use crate::engine::people::People;
 use crate::engine::setup::{CellStreams, Setup};
@@ -58,7 +58,7 @@ pub fn work(
     setup: &Setup,
     group: &Group,
     streams: &[CellStreams],
-    state: &GroupState,
+    state: &DeskState,
     world: &World,
     people: Option<&People>,
     offered: &[&[Counts]],
@@ -96,7 +96,7 @@ fn add_counts(sums: &mut [Counts], counts: &[Counts]) {
 fn set_capacity(
     setup: &Setup,
     group: &Group,
-    state: &GroupState,
+    state: &DeskState,
     world: &World,
     people: &People,
     team: usize,

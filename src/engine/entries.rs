@@ -62,24 +62,24 @@ fn counted(run: &GroupRun, cell: usize) -> impl Iterator<Item = usize> {
     (first..stages).filter(|stage| run.needed.has(SlicedAccount::Entries(*stage)))
 }
 
-/// Posts a state's entries and waiting opportunities to its part of a ledger.
+/// Posts a state's entries and waiting opportunities to its part of a ledger, given the inflow
+/// of each cell.
 pub(super) fn post(
     run: &GroupRun,
-    state: usize,
+    inflows: &[usize],
     offers: &[Offers],
     desk: &DeskResult,
     part: &mut [Lanes],
 ) {
     let quarters = run.layout.quarters();
     let opportunity = run.setup.model.scenario.stages.len() - 1;
-    for (cell, offers) in offers.iter().enumerate() {
-        let inflow = run.states.inflows.in_state[cell][state];
+    for (cell, (offers, inflow)) in offers.iter().zip(inflows).enumerate() {
         let stages = counted(run, cell).count();
         let entries = &offers.entries[inflow * stages * quarters..];
         for (stage, counts) in counted(run, cell).zip(entries.chunks_exact(quarters)) {
             add(run, cell, SlicedAccount::Entries(stage), counts.iter().copied(), part);
         }
-        let offered = offers.of(inflow).chunks_exact(3);
+        let offered = offers.of(*inflow).chunks_exact(3);
         let offered = offered.map(|three| three[0] + three[1] + three[2]);
         add(run, cell, SlicedAccount::Entries(opportunity), offered, part);
         let waiting = desk.waiting[cell * quarters..].iter().copied().take(quarters);

@@ -1,11 +1,13 @@
 //! What is simulated for a set of mixes: each part of the plan in each of its states once.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::engine::inflow::Inflows;
 use crate::engine::outcomes::Keep;
 use crate::engine::people::{TeamStates, place_of};
 use crate::engine::setup::Setup;
+use crate::engine::tally::TALLIED;
 use crate::engine::world::slot;
 use crate::model::goals::entries_behind;
 use crate::model::groups::{Group, GroupCell, Holder, Multiplier};
@@ -45,6 +47,8 @@ pub struct Needed {
     company: Vec<bool>,
     /// Where the needed accounts lie in a slice's part of a ledger.
     ranges: Vec<Range<usize>>,
+    /// Those that opportunities are added up to.
+    tallied: Vec<SlicedAccount>,
 }
 
 impl Needed {
@@ -73,7 +77,8 @@ impl Needed {
         }
         let needed = sliced.iter().enumerate().filter(|(_, needed)| **needed);
         let ranges = needed.map(|(account, _)| account * quarters..(account + 1) * quarters);
-        Self { ranges: ranges.collect(), sliced, company }
+        let tallied = TALLIED.into_iter().filter(|account| sliced[account.index()]);
+        Self { ranges: ranges.collect(), tallied: tallied.collect(), sliced, company }
     }
 
     /// Whether an account of the slices is needed.
@@ -81,6 +86,12 @@ impl Needed {
     #[must_use]
     pub fn has(&self, account: SlicedAccount) -> bool {
         self.sliced[account.index()]
+    }
+
+    /// The needed accounts that opportunities are added up to.
+    #[must_use]
+    pub fn tallied(&self) -> &[SlicedAccount] {
+        &self.tallied
     }
 
     /// Whether any of these accounts of the company is needed.
@@ -101,14 +112,16 @@ impl Needed {
 pub struct GroupStates {
     /// Which mixes share a state.
     pub states: States,
-    /// The states.
-    pub compiled: Vec<GroupState>,
     /// What decides how many opportunities each cell is offered.
     pub inflows: Inflows,
+    /// The distinct states of all that decides what is taken on.
+    pub desks: Vec<DeskState>,
+    /// For each state, its desk as a place in `desks`.
+    pub desk_of: Vec<usize>,
     /// The distinct states of all that decides how its opportunities close.
     pub closing: Vec<ClosingState>,
-    /// For each closing state, the states that have it, in rising order.
-    pub of_closing: Vec<Vec<usize>>,
+    /// The closing states, in rounds that are gone through one after another.
+    pub rounds: Vec<Round>,
     /// The slices that its cells count in, as positions of the layout.
     pub positions: Vec<usize>,
     /// For each of them, whether no group before counts in it.
@@ -126,8 +139,32 @@ pub struct GroupStates {
     pub cell_class: Vec<usize>,
 }
 
+/// Some closing states, which hold opportunities desk by desk at the same time: what one desk
+/// takes on more than another is looked up once for all of them.
+#[derive(Debug)]
+pub struct Round {
+    /// At most [`IN_A_ROUND`].
+    pub closings: Range<usize>,
+    /// In the order of their desks.
+    pub steps: Vec<Step>,
+}
+
+/// The closing states of a round in which mixes have a desk.
+#[derive(Debug, Default)]
+pub struct Step {
+    /// The desk.
+    pub desk: usize,
+    /// The closing states, as places in the round, in rising order.
+    pub places: Vec<usize>,
+    /// For each of them, the group's state that it and the desk make.
+    pub states: Vec<usize>,
+}
+
+/// As many as have their sums in a processor's first cache.
+const IN_A_ROUND: usize = 4;
+
 /// An effect of the group with the slot of its strength.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ActiveEffect {
     /// Its number among the group's effects of its kind.
     pub effect: usize,
@@ -135,9 +172,11 @@ pub struct ActiveEffect {
     pub slot: usize,
 }
 
-/// What acts on a group's desk in one of its states.
-#[derive(Clone, Debug)]
-pub struct GroupState {
+/// What decides what a group takes on in one of its states.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DeskState {
+    /// The inflow of each cell.
+    pub inflows: Vec<usize>,
     /// Active multipliers of the team's capacity.
     pub capacity: Vec<ActiveEffect>,
     /// The state of the group's team, where it has one.
@@ -201,6 +240,40 @@ impl Evaluation {
     }
 }
 
+/// Goes through the closing states in rounds.
+fn rounds(closing_of: &[usize], desk_of: &[usize], closings: usize) -> Vec<Round> {
+    let mut rounds: Vec<BTreeMap<usize, Step>> = Vec::new();
+    rounds.resize_with(closings.div_ceil(IN_A_ROUND), BTreeMap::new);
+    let mut states: Vec<usize> = (0..desk_of.len()).collect();
+    states.sort_by_key(|&state| closing_of[state]);
+    for state in states {
+        let (closing, desk) = (closing_of[state], desk_of[state]);
+        let (round, place) = (closing / IN_A_ROUND, closing % IN_A_ROUND);
+        let step = rounds[round].entry(desk).or_insert_with(|| Step { desk, ..Step::default() });
+        step.places.push(place);
+        step.states.push(state);
+    }
+    let round = |(number, steps): (usize, BTreeMap<usize, Step>)| {
+        let first = number * IN_A_ROUND;
+        let closings = first..closings.min(first + IN_A_ROUND);
+        Round { closings, steps: steps.into_values().collect() }
+    };
+    rounds.into_iter().enumerate().map(round).collect()
+}
+
+/// Distinct things in the order in which they first come up, and the place of each among them.
+fn distinct<T: Clone + Ord>(things: impl Iterator<Item = T>) -> (Vec<T>, Vec<usize>) {
+    let (mut found, mut places) = (Vec::new(), BTreeMap::new());
+    let of_each = things.map(|thing| {
+        *places.entry(thing).or_insert_with_key(|thing| {
+            found.push(thing.clone());
+            found.len() - 1
+        })
+    });
+    let of_each = of_each.collect();
+    (found, of_each)
+}
+
 /// Marks the slices in which no group before counts.
 fn mark_first(groups: &mut [GroupStates]) {
     let mut seen = Vec::new();
@@ -230,10 +303,12 @@ fn group_states(
     let state_of_team: Vec<Vec<usize>> =
         teams.iter().map(|team| states.states_of(&team.states)).collect();
     let inflows = Inflows::new(setup, group, &states.variants, &state_of_team, loads);
-    let compiled = states.variants.iter().enumerate().map(|(state, variants)| GroupState {
+    let desk_states = states.variants.iter().enumerate().map(|(state, variants)| DeskState {
+        inflows: inflows.in_state.iter().map(|in_state| in_state[state]).collect(),
         capacity: active(setup, variants, group.capacity.iter().map(|c| Some(c.holder))),
         team_state: group.team.map(|team| state_of_team[team][state]),
     });
+    let (desks, desk_of) = distinct(desk_states);
     let closing_states = closing.variants.iter().map(|variants| ClosingState {
         multipliers: active_multipliers(setup, group, variants, is_closing),
     });
@@ -243,14 +318,11 @@ fn group_states(
     let base_of = |cell: &GroupCell| place_of(&mut bases, cell.base.unwrap_or(no_base));
     let cell_base = group.cells.iter().map(base_of).collect();
     let cell_class = (0..group.cells.len()).map(|cell| class_of(setup, group, &mut classes, cell));
-    let of_closing = (0..closing.len()).map(|wanted| {
-        let states = closing_of.iter().enumerate();
-        states.filter(|(_, closing)| **closing == wanted).map(|(state, _)| state).collect()
-    });
     GroupStates {
-        of_closing: of_closing.collect(),
-        compiled: compiled.collect(),
+        rounds: rounds(&closing_of, &desk_of, closing.len()),
         inflows,
+        desks,
+        desk_of,
         closing: closing_states.collect(),
         cell_class: cell_class.collect(),
         is_first: Vec::new(),

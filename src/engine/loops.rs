@@ -87,7 +87,7 @@ impl<'a> Loops<'a> {
     pub fn desk(&mut self) -> u64 {
         let Self { setup, evaluation, batch, desk_room: room, desk: result, .. } = self;
         let (group, state) =
-            (&setup.model.groups[self.group], &evaluation.groups[self.group].compiled[0]);
+            (&setup.model.groups[self.group], &evaluation.groups[self.group].desks[0]);
         let team = group.team.zip(state.team_state);
         let people = team.map(|(team, state)| &batch.people[team].states[state]);
         let streams = &setup.groups[self.group];
@@ -109,7 +109,9 @@ impl<'a> Loops<'a> {
     /// `engine::closing`: when each of them is scheduled, slips and resolves.
     pub fn closing(&mut self) -> u64 {
         let run = run(self.setup, &self.evaluation, &self.batch, self.group);
-        self.room.close_in(&run, 0);
+        self.room.begin_round(1);
+        self.room.decide(&run, 0, 0);
+        self.room.add_open(&run, 0, 0);
         sum(self.of_cell(&self.batch.groups[self.group].most))
     }
 
@@ -117,8 +119,9 @@ impl<'a> Loops<'a> {
     pub fn tally(&mut self) -> u64 {
         let accepted = self.of_cell(&self.batch.groups[self.group].desks[0].accepted).to_vec();
         let run = run(self.setup, &self.evaluation, &self.batch, self.group);
-        self.room.hold(&run, &accepted);
-        self.room.hold(&run, &vec![Counts::ZERO; accepted.len()]);
+        let nothing = vec![Counts::ZERO; accepted.len()];
+        self.room.hold(&run, &nothing, &accepted, &[0]);
+        self.room.hold(&run, &accepted, &nothing, &[0]);
         2 * sum(&accepted)
     }
 

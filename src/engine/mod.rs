@@ -20,7 +20,8 @@
 //! | `deals` | – the marks of as many as any state takes on |
 //! | `closing` | – when each is scheduled, slips and resolves, in each closing state |
 //! | `open` | – what becomes of those that are open at the start |
-//! | `tally` | – sums over those that a state takes on |
+//! | `tally` | – sums over those that a state takes on, |
+//! | `held` | – from one state to the next |
 //! | `company` | the ledgers of each mix: its states added up, ARR, people and costs |
 //!
 //! `simulate` runs blocks of trials in parallel, and [`Outcomes`] keeps what came of them.
@@ -44,6 +45,7 @@ mod desk;
 mod drivers;
 mod entries;
 mod evaluation;
+mod held;
 mod inflow;
 mod lanes;
 #[doc(hidden)]

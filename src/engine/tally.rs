@@ -55,6 +55,20 @@ impl Route {
     }
 }
 
+/// The accounts that are made of a tally's sums.
+pub const TALLIED: [SlicedAccount; 10] = [
+    SlicedAccount::StartingPipeline,
+    SlicedAccount::OpenPipeline,
+    SlicedAccount::NextQuarterPipeline,
+    SlicedAccount::WonFromStarting,
+    SlicedAccount::CreatedAndClosed,
+    SlicedAccount::OpportunitiesCreated,
+    SlicedAccount::PipelineCreated,
+    SlicedAccount::OpportunitiesWon,
+    SlicedAccount::OpportunitiesLost,
+    SlicedAccount::NewArr,
+];
+
 /// Sums over the opportunities of one cell, in some trials.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
@@ -107,6 +121,23 @@ impl Tally {
             created[..quarters].fill(Lanes::ZERO);
         }
         self.open_at_start = Lanes::ZERO;
+    }
+
+    /// Makes this the same as another.
+    pub fn copy(&mut self, other: &Self) {
+        let quarters = other.quarters;
+        (self.quarters, self.counts) = (quarters, other.counts);
+        let (into, from) = (&mut *self.sums, &*other.sums);
+        into.entering[..=2 * quarters].copy_from_slice(&from.entering[..=2 * quarters]);
+        into.leaving[..=OUTCOMES * quarters].copy_from_slice(&from.leaving[..=OUTCOMES * quarters]);
+        if other.counts {
+            let used = ..=OUTCOMES * quarters;
+            into.numbers[used].copy_from_slice(&from.numbers[used]);
+        }
+        for (into, from) in into.created.iter_mut().zip(&from.created) {
+            into[..quarters].copy_from_slice(&from[..quarters]);
+        }
+        self.open_at_start = other.open_at_start;
     }
 
     /// Adds opportunities that are open when the plan starts and scheduled for a quarter.
@@ -179,41 +210,64 @@ impl Tally {
         }
     }
 
-    /// Hands on the accounts that are made of the sums and of the numbers taken on in each
-    /// month: account, quarter and numbers.
+    /// Puts an account that is made of the sums and of the numbers taken on in each month into
+    /// `row`, by quarter.
+    ///
+    /// # Panics
+    /// Where the account is not one of [`TALLIED`].
     #[inline(always)]
-    pub fn accounts(&self, taken_on: &[Counts], mut put: impl FnMut(SlicedAccount, usize, Lanes)) {
+    pub fn account(&self, account: SlicedAccount, taken_on: &[Counts], row: &mut [Lanes]) {
         let (sums, quarters) = (&*self.sums, self.quarters);
-        let (mut starting, mut open) = (Lanes::ZERO, self.open_at_start);
-        for quarter in 0..quarters {
-            let place = |outcome: u32| (outcome as usize * quarters + quarter) % PLACES;
-            let left = |outcome: u32| sums.leaving[place(outcome)];
-            let number = |outcome: u32| sums.numbers[place(outcome)];
-            let entering = |place: usize| sums.entering[place % PLACES];
-            let (won, won_at_once) = (left(WON), left(WON_AT_ONCE));
-            let (lost, lost_at_once) = (left(LOST), left(LOST_AT_ONCE));
-            let created = sums.created[0][quarter] + sums.created[1][quarter];
-            let three = &taken_on[3 * quarter..3 * quarter + 3];
-            let from_before = entering(quarter);
-            starting += from_before + entering(quarters + quarter);
+        let place = |outcome: u32, quarter: usize| (outcome as usize * quarters + quarter) % PLACES;
+        let left = |outcome: u32, quarter: usize| sums.leaving[place(outcome, quarter)];
+        let number = |outcome: u32, quarter: usize| sums.numbers[place(outcome, quarter)];
+        let entering = |place: usize| sums.entering[place % PLACES];
+        let created = |quarter: usize| sums.created[0][quarter] + sums.created[1][quarter];
+        let won = |quarter: usize| left(WON, quarter) + left(WON_AT_ONCE, quarter);
+        let lost = |quarter: usize| left(LOST, quarter) + left(LOST_AT_ONCE, quarter);
+        let rows = row[..quarters].iter_mut().enumerate();
+        match account {
+            SlicedAccount::StartingPipeline => {
+                let mut starting = Lanes::ZERO;
+                for (quarter, row) in rows {
+                    starting += entering(quarter) + entering(quarters + quarter);
+                    *row = starting;
+                    starting = starting - (left(WON, quarter) + left(LOST, quarter));
+                }
+            }
+            SlicedAccount::OpenPipeline => {
+                let mut open = self.open_at_start;
+                for (quarter, row) in rows {
+                    *row = open;
+                    open = open + created(quarter) - won(quarter) - lost(quarter);
+                }
+            }
             // What is scheduled for the quarter after the plan's last is not known.
-            let is_last = quarter + 1 == quarters;
-            let next = if is_last { Lanes::ZERO } else { entering(quarter + 1) };
-            put(SlicedAccount::StartingPipeline, quarter, starting);
-            put(SlicedAccount::OpenPipeline, quarter, open);
-            put(SlicedAccount::NextQuarterPipeline, quarter, next);
-            put(SlicedAccount::WonFromStarting, quarter, won);
-            put(SlicedAccount::CreatedAndClosed, quarter, won_at_once);
-            let number_created = three[0] + three[1] + three[2];
-            put(SlicedAccount::OpportunitiesCreated, quarter, number_created.to_lanes());
-            put(SlicedAccount::PipelineCreated, quarter, created);
-            let wins = number(WON) + number(WON_AT_ONCE);
-            put(SlicedAccount::OpportunitiesWon, quarter, wins.to_lanes());
-            let losses = number(LOST) + number(LOST_AT_ONCE);
-            put(SlicedAccount::OpportunitiesLost, quarter, losses.to_lanes());
-            put(SlicedAccount::NewArr, quarter, won + won_at_once);
-            starting = starting - (won + lost);
-            open = open + created - (won + won_at_once) - (lost + lost_at_once);
+            SlicedAccount::NextQuarterPipeline => rows.for_each(|(quarter, row)| {
+                let is_last = quarter + 1 == quarters;
+                *row = if is_last { Lanes::ZERO } else { entering(quarter + 1) };
+            }),
+            SlicedAccount::WonFromStarting => {
+                rows.for_each(|(quarter, row)| *row = left(WON, quarter));
+            }
+            SlicedAccount::CreatedAndClosed => {
+                rows.for_each(|(quarter, row)| *row = left(WON_AT_ONCE, quarter));
+            }
+            SlicedAccount::OpportunitiesCreated => rows.for_each(|(quarter, row)| {
+                let three = &taken_on[3 * quarter..3 * quarter + 3];
+                *row = (three[0] + three[1] + three[2]).to_lanes();
+            }),
+            SlicedAccount::PipelineCreated => {
+                rows.for_each(|(quarter, row)| *row = created(quarter));
+            }
+            SlicedAccount::OpportunitiesWon => rows.for_each(|(quarter, row)| {
+                *row = (number(WON, quarter) + number(WON_AT_ONCE, quarter)).to_lanes();
+            }),
+            SlicedAccount::OpportunitiesLost => rows.for_each(|(quarter, row)| {
+                *row = (number(LOST, quarter) + number(LOST_AT_ONCE, quarter)).to_lanes();
+            }),
+            SlicedAccount::NewArr => rows.for_each(|(quarter, row)| *row = won(quarter)),
+            other => unreachable!("{other:?} is not made of a tally's sums"),
         }
     }
 }
