@@ -71,7 +71,7 @@ pub(super) fn write_fields(draft: &mut Draft, finder: &Finder<'_>) {
     if let Some(field) = roles.field {
         let stages = draft.fields(finder, field);
         let entries = field_entries(finder, &roles, &days, &stages);
-        draft.stages_of(&entries);
+        draft.stages(of_changes(&entries).as_ref());
     }
     draft.leave_out(finder);
 }
@@ -93,7 +93,8 @@ pub(super) fn write_versions(draft: &mut Draft, finder: &Finder<'_>) {
             Some(Entry { who: text(row, id), stage: text(row, stage), moment, is_told: true })
         };
         let rows = 0..finder.sample.rows.len();
-        draft.stages_of(&rows.filter_map(entry).collect::<Vec<_>>());
+        let entries: Vec<Entry<'_>> = rows.filter_map(entry).collect();
+        draft.stages(of_changes(&entries).as_ref());
     }
     draft.leave_out(finder);
 }
@@ -186,13 +187,5 @@ impl Draft {
             written.iter().for_each(|(key, value, reason)| self.entry(key, value, reason));
         }
         found.pop().unwrap_or_default()
-    }
-
-    /// The stages of changes in their order, or a word on why there are none.
-    fn stages_of(&mut self, entries: &[Entry<'_>]) {
-        match of_changes(entries) {
-            Some(stages) => self.stages(&stages),
-            None => self.line("# The stages are too many for a funnel; list those that count."),
-        }
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn write(draft: &mut Draft, finder: &Finder<'_>) {
     }
     draft.column_if_any(finder, "is_converted", is_converted, Holds::Truths);
     draft.column_if_any(finder, "opportunity", opportunity, Holds::Texts);
-    draft.stages(&stages::of_columns(finder, &days, entered));
+    draft.stages(stages::of_columns(finder, &days, entered).as_ref());
     draft.dimensions(finder, finder.named(names::OWNER), &[]);
     draft.leave_out(finder);
 }

@@ -64,7 +64,7 @@ pub(super) fn write(draft: &mut Draft, finder: &Finder<'_>) {
     draft.column_if_any(finder, "planned", roles.planned, Holds::Days);
     draft.status(finder, &status::find(finder, &roles));
     let taken = [roles.stage, roles.is_closed, roles.is_won];
-    draft.stages(&stages::of_columns(finder, &days, roles.entered));
+    draft.stages(stages::of_columns(finder, &days, roles.entered).as_ref());
     draft.dimensions(finder, roles.owner, &taken);
     draft.leave_out(finder);
 }

@@ -34,12 +34,19 @@ pub(super) struct Entry<'s> {
     pub(super) is_told: bool,
 }
 
-/// The stages that columns of days are about. Those of which two columns tell have the fuller one.
+/// More stages than these are no funnel.
+const MOST: usize = 60;
+
+/// The stages that columns of days are about; `None` where these are too many for a funnel. Those of
+/// which two columns tell have the fuller one.
 pub(super) fn of_columns(
     finder: &Finder<'_>,
     days: &[usize],
     columns: Vec<(usize, String)>,
-) -> Stages {
+) -> Option<Stages> {
+    if columns.len() > MOST {
+        return None;
+    }
     let mut kept: Vec<(usize, String)> = Vec::new();
     for (column, name) in columns {
         let same = |(_, other): &&mut (usize, String)| other.eq_ignore_ascii_case(&name);
@@ -71,13 +78,12 @@ pub(super) fn of_columns(
             name,
         })
         .collect();
-    Stages::ordered(found, &entries)
+    Some(Stages::ordered(found, &entries))
 }
 
 /// The stages that changes led to, but for those that are called won or lost; `None` where these
 /// are too many for a funnel.
 pub(super) fn of_changes(changes: &[Entry<'_>]) -> Option<Stages> {
-    const MOST: usize = 60;
     let is_open = |change: &&Entry<'_>| !change.stage.is_empty() && !status::is_end(change.stage);
     // Case does not matter to the mapping.
     let mut by_stage: BTreeMap<String, Vec<&Entry<'_>>> = BTreeMap::new();
@@ -139,8 +145,14 @@ impl Stages {
 }
 
 impl Draft {
-    /// The stages in their order, or the question of their order.
-    pub(super) fn stages(&mut self, stages: &Stages) {
+    /// The stages in their order, or the question of their order; a word where they are too many.
+    pub(super) fn stages(&mut self, stages: Option<&Stages>) {
+        let Some(stages) = stages else {
+            self.line(
+                "# The stages are too many for a funnel: write those that count as [[stage]].",
+            );
+            return;
+        };
         for stage in &stages.untold {
             self.line(&format!(
                 "# {stage} is no stage here: rows say who left it, but not who entered it."

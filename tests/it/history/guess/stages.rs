@@ -68,3 +68,21 @@ fn an_answer_makes_the_proposed_lines_stages() {
     let stages = Mapping::parse("map.toml", &with_stages(&mapping)).unwrap().stages;
     assert_eq!((stages.len(), stages[0].values.as_slice()), (2, ["Zeta".to_owned()].as_slice()));
 }
+
+#[test]
+fn too_many_stages_are_no_funnel() {
+    let names: Vec<String> = (0..61).map(|stage| format!("Stage {stage}")).collect();
+    let mapping = |count: usize| {
+        let head: Vec<String> =
+            names[..count].iter().map(|name| format!("Date entered {name}")).collect();
+        let days = vec!["2026-01-05"; count].join(",");
+        let export = format!(
+            "Id,Created Date,Close Date,Stage,{}\nA,2026-01-05,2026-02-10,Won,{days}\n",
+            head.join(",")
+        );
+        guessed(export.as_bytes()).mapping
+    };
+    assert!(mapping(60).contains("# [[stage]]"));
+    let many = mapping(61);
+    assert!(many.contains("too many for a funnel") && !many.contains("\n# [[stage]]"), "{many}");
+}
