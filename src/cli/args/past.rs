@@ -12,7 +12,8 @@ pub struct CalibrateArguments {
     #[arg(value_name = "EXPORT", required = true, value_hint = ValueHint::FilePath)]
     pub exports: Vec<PathBuf>,
 
-    /// Print a mapping for the export instead, with the reason for every line
+    /// Print a mapping for the export instead, be it of opportunities, leads, changes or reps, with
+    /// the reason for every line
     #[arg(long, conflicts_with_all = ["map", "as_of", "closes_from", "out", "merge", "skip_bad_rows", "force"])]
     pub guess: bool,
 

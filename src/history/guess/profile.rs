@@ -161,4 +161,14 @@ impl Profile {
     pub(super) fn mostly(&self, of_this_sort: usize) -> bool {
         10 * of_this_sort >= 9 * self.filled
     }
+
+    /// Whether it holds days, and at least one.
+    pub(super) fn holds_days(&self) -> bool {
+        self.filled > 0 && self.mostly(self.dates)
+    }
+
+    /// How many texts it holds that differ.
+    pub(super) fn distinct(&self) -> usize {
+        self.filled - self.repeated
+    }
 }

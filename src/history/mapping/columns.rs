@@ -10,10 +10,11 @@ use super::{
 };
 
 /// What Salesforce, HubSpot and their connectors call the planned close.
-const CLOSED_FIELDS: [&str; 5] =
+pub(in crate::history) const CLOSED_FIELDS: [&str; 5] =
     ["Close Date", "CloseDate", "close_date", "closedate", "Opportunity Close Date"];
 /// What they call the stage.
-const STAGE_FIELDS: [&str; 5] = ["Stage", "StageName", "stage_name", "dealstage", "Deal Stage"];
+pub(in crate::history) const STAGE_FIELDS: [&str; 5] =
+    ["Stage", "StageName", "stage_name", "dealstage", "Deal Stage"];
 
 /// The columns of a mapping, taken one by one.
 struct Given<'c, 'a> {

@@ -13,6 +13,7 @@ use super::date::DateOrder;
 use super::problem::{Flaw, Kind, Place, Problem};
 
 pub(super) use bound::Binding;
+pub(super) use columns::{CLOSED_FIELDS, STAGE_FIELDS};
 
 /// What the columns and values of an export mean.
 ///

@@ -17,10 +17,15 @@ fn a_mapping_goes_to_stdout_and_questions_are_counted() {
 fn what_cannot_be_read_is_named_with_its_cure() {
     let desk = Desk::new();
     fs::write(desk.path("empty.csv"), "").unwrap();
+    fs::write(desk.path("accounts.csv"), "account,sector\nAcme,retail\n").unwrap();
     for (arguments, reason) in [
         (["calibrate", "--guess", "deals.csv"], "there is no export `deals.csv`"),
         (["calibrate", "--guess", "."], "is a folder"),
         (["calibrate", "--guess", "empty.csv"], "the file is empty; it needs a header row"),
+        (
+            ["calibrate", "--guess", "accounts.csv"],
+            "accounts.csv, row 1: nothing in it is of opportunities, leads, changes or reps",
+        ),
     ] {
         desk.spandrel(&arguments).code(2).stdout(is_empty()).stderr(contains(reason));
     }
@@ -59,6 +64,70 @@ fn desk_with_export() -> Desk {
     fs::write(desk.path("deals.csv"), export()).unwrap();
     fs::write(desk.path("map.toml"), MAPPING).unwrap();
     desk
+}
+
+/// What changed in the deals of an export: each was in Demo first, then in Offer, where every third
+/// was put off by a quarter. With the names of Salesforce's field history.
+fn field_history(export: &str) -> String {
+    let mut text = "Opportunity ID,Field / Event,Old Value,New Value,Edit Date\n".to_owned();
+    for (number, row) in export.lines().skip(1).enumerate() {
+        let fields: Vec<&str> = row.split(',').collect();
+        let created: jiff::civil::Date = fields[1].parse().unwrap();
+        let after = |days: i64| created.checked_add(jiff::Span::new().days(days)).unwrap();
+        let id = fields[0];
+        text.push_str(&format!("{id},Stage,New,Demo,{} 9:00 AM\n", after(1)));
+        if number % 4 < 3 {
+            text.push_str(&format!("{id},Stage,Demo,Offer,{} 10:00 AM\n", after(12)));
+        }
+        if number % 3 == 0 {
+            let (old, new) = (after(60), after(150));
+            text.push_str(&format!("{id},Close Date,{old},{new},{} 4:00 PM\n", after(15)));
+        }
+        text.push_str(&format!("{id},Amount,1,2,{} 4:00 PM\n", after(16)));
+    }
+    text
+}
+
+#[test]
+fn what_is_guessed_for_deals_changes_and_reps_is_calibrated_together() {
+    let desk = Desk::new();
+    let owned = |row: &str, owner: &str| format!("{row},{owner}\n");
+    let names = ["Ana Lima", "Ben Ono"];
+    let deals: String = export()
+        .lines()
+        .enumerate()
+        .map(|(at, row)| owned(row, if at == 0 { "owner" } else { names[at % 2] }))
+        .collect();
+    let reps = "Name,Start Date,Termination Date\nAna Lima,2022-02-05,\nBen Ono,2024-03-01,\n";
+    for (name, text) in
+        [("deals", deals), ("changes", field_history(&export())), ("reps", reps.to_owned())]
+    {
+        fs::write(desk.path(&format!("{name}.csv")), text).unwrap();
+        let guessed = desk.spandrel(&["calibrate", "--guess", &format!("{name}.csv")]).success();
+        let output = guessed.stderr(is_empty()).get_output().stdout.clone();
+        fs::write(desk.path(&format!("{name}.toml")), output).unwrap();
+    }
+    let arguments = [
+        "calibrate",
+        "deals.csv",
+        "changes.csv",
+        "reps.csv",
+        "--map",
+        "deals.toml",
+        "--map",
+        "changes.toml",
+        "--map",
+        "reps.toml",
+        "--as-of",
+        "2025-12-31",
+    ];
+    desk.spandrel(&arguments).success();
+    let table = fs::read_to_string(desk.path("calibration.csv")).unwrap();
+    for part in ["Demo", "Offer", "slip"] {
+        assert!(table.contains(part), "{part}: {table}");
+    }
+    let scenario = fs::read_to_string(desk.path("calibrated.toml")).unwrap();
+    assert!(scenario.contains("segment") && scenario.contains("slip_rate"), "{scenario}");
 }
 
 const CALIBRATE: [&str; 6] =
