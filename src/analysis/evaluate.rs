@@ -12,7 +12,7 @@ use crate::analysis::request::{Progress, Request, Step};
 use crate::analysis::results::{GoalTitle, MixDetail, ProgramWorth, Results, Selection};
 use crate::analysis::selection::upgrades;
 use crate::analysis::warnings::warnings;
-use crate::analysis::worth::worth;
+use crate::analysis::worth::{Apart, MOST_TRIALS, take_apart};
 use crate::engine::{DriverDraws, Outcomes};
 use crate::model::{Model, TooLarge};
 use crate::scenario::Slice;
@@ -43,7 +43,11 @@ pub fn run(model: &Model, request: &Request) -> Result<Results, TooLarge> {
     let mixes: Vec<usize> = shown.iter().map(|&place| ranking.mixes[place]).collect();
     let bridges = missing(model, &mixes, &known);
     let best = ranking.mixes.first().copied().unwrap_or_default();
-    let (worth, means) = worth(model, &draws, best, &bridges, trials, request)?;
+    let at_once =
+        whole.is_none() && shown.len() <= together_in_full(model, trials) && trials <= MOST_TRIALS;
+    let beside: &[usize] = if at_once { &mixes } else { &[] };
+    let Apart { worth, means, in_full: beside } =
+        take_apart(model, &draws, best, (&bridges, beside), trials, request)?;
     known.extend(bridges.iter().map(|mix| model.variants_of(mix)).zip(means));
     let overview = Overview::new(model, &draws, &ranking, known, &kept, request);
     let (mut detail, mut outlooks) = (Vec::new(), Vec::new());
@@ -62,7 +66,7 @@ pub fn run(model: &Model, request: &Request) -> Result<Results, TooLarge> {
         detail.extend(details);
         Ok(())
     };
-    match whole {
+    match whole.or(beside) {
         Some(outcomes) => summarise(&outcomes, &shown)?,
         None => {
             for shown in shown.chunks(together_in_full(model, trials)) {

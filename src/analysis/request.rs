@@ -26,6 +26,8 @@ pub enum Step {
     Worth,
     /// Simulating the shown mixes again with all their figures.
     Detail,
+    /// Both at once.
+    DetailAndWorth,
     /// Simulating a mix with something changed.
     Changes,
     /// Simulating mixes under other suppositions: without risks, without limits, by source.

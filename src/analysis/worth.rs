@@ -1,5 +1,8 @@
 //! What each Program is worth to a mix: the mix without it, its share of the gain, and the
 //! mix with it at other times. All in the same trials, so that differences are paired.
+//!
+//! Mixes that are to be shown in full are simulated along with these, as all have most of their
+//! work in common.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,30 +20,43 @@ use crate::model::{Model, TooLarge};
 pub const MOST_SHARED: usize = 7;
 
 /// The most trials of these simulations.
-const MOST_TRIALS: usize = 100_000;
+pub const MOST_TRIALS: usize = 100_000;
 
-/// What each Program of a mix (a number of the model) is worth to it, empty where the run was
-/// stopped; and what the mixes of `bridges` bring on average, which are simulated along with
-/// the others as they have most of their work in common.
+/// A mix taken apart, with what was simulated along with that.
+#[derive(Default)]
+pub struct Apart {
+    /// What each of its Programs is worth to it; empty where the run was stopped.
+    pub worth: Vec<ProgramWorth>,
+    /// What the mixes of bridges bring on average.
+    pub means: Vec<Means>,
+    /// The outcomes of the mixes in full, the first ones here, if there are any. The others are
+    /// no mixes of the model: their number is `usize::MAX`.
+    pub in_full: Option<Outcomes>,
+}
+
+/// Takes a mix (a number of the model) apart, and simulates the mixes of `bridges` and those to
+/// show `in_full` (numbers of the model too) beside that.
 ///
 /// # Errors
 /// Where the plan has too many starts for more.
-pub fn worth(
+pub fn take_apart(
     model: &Model,
     draws: &DriverDraws,
     mix: usize,
-    bridges: &[Vec<Started>],
+    (bridges, in_full): (&[Vec<Started>], &[usize]),
     trials: usize,
     request: &Request,
-) -> Result<(Vec<ProgramWorth>, Vec<Means>), TooLarge> {
+) -> Result<Apart, TooLarge> {
     let trials = trials.min(MOST_TRIALS);
     let mut what_if = WhatIf::new(model, mix);
+    for &shown in in_full {
+        what_if.number(model.started(shown));
+    }
     let bridge_places: Vec<usize> =
         bridges.iter().map(|bridge| what_if.number(bridge.clone())).collect();
     let held = what_if.held.clone();
     if held.is_empty() || (request.stop)() {
-        let means = only_means(model, draws, bridges, trials, request)?;
-        return Ok((Vec::new(), means));
+        return without_worth(model, draws, (what_if.mixes, bridges, in_full), trials, request);
     }
     let whole = what_if.set(usize::MAX);
     let without: Vec<usize> = (0..held.len()).map(|place| what_if.set(!(1 << place))).collect();
@@ -51,11 +67,13 @@ pub fn worth(
     let delays: Vec<Option<(Started, usize)>> =
         (0..held.len()).map(|place| what_if.delay(place)).collect();
 
-    let compared = Compared::run(model, draws, what_if.mixes, trials, request, request.stop)?;
+    // What is shown in full is simulated to the end.
+    let stop = if in_full.is_empty() { request.stop } else { &|| false };
+    let compared = Compared::run(model, draws, (what_if.mixes, in_full), trials, request, stop)?;
     let means = if compared.outcomes.trials == trials {
         bridge_places.iter().map(|&place| Means::of(&compared.outcomes, place)).collect()
     } else {
-        only_means(model, draws, bridges, trials, request)?
+        without_worth(model, draws, (bridges.to_vec(), bridges, &[]), trials, request)?.means
     };
     let shares = sets.map(|sets| {
         let met: Vec<Vec<u64>> = sets.iter().map(|&set| compared.met(set)).collect();
@@ -81,22 +99,27 @@ pub fn worth(
             delay: delays[place].as_ref().map(start_worth),
         }
     };
-    Ok((held.iter().enumerate().map(worth).collect(), means))
+    let worth = held.iter().enumerate().map(worth).collect();
+    Ok(Apart { worth, means, in_full: compared.in_full(in_full) })
 }
 
-/// The means of some mixes, to the end.
-fn only_means(
+/// What is simulated along with a mix that is not taken apart, to the end: the `mixes`, of which
+/// the first are those in full, and others the bridges.
+fn without_worth(
     model: &Model,
     draws: &DriverDraws,
-    mixes: &[Vec<Started>],
+    (mixes, bridges, in_full): (Vec<Vec<Started>>, &[Vec<Started>], &[usize]),
     trials: usize,
     request: &Request,
-) -> Result<Vec<Means>, TooLarge> {
+) -> Result<Apart, TooLarge> {
     if mixes.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Apart::default());
     }
-    let compared = Compared::run(model, draws, mixes.to_vec(), trials, request, &|| false)?;
-    Ok((0..mixes.len()).map(|place| Means::of(&compared.outcomes, place)).collect())
+    let compared = Compared::run(model, draws, (mixes, in_full), trials, request, &|| false)?;
+    let place = |bridge| compared.mixes.iter().position(|mix| mix == bridge);
+    let of = |place| Means::of(&compared.outcomes, place);
+    let means = bridges.iter().filter_map(place).map(of).collect();
+    Ok(Apart { worth: Vec::new(), means, in_full: compared.in_full(in_full) })
 }
 
 /// The mixes to simulate, each once.
@@ -174,7 +197,7 @@ impl Compared {
     fn run(
         model: &Model,
         draws: &DriverDraws,
-        mixes: Vec<Vec<Started>>,
+        (mixes, in_full): (Vec<Vec<Started>>, &[usize]),
         trials: usize,
         request: &Request,
         stop: &(dyn Fn() -> bool + Sync),
@@ -183,14 +206,25 @@ impl Compared {
         let simulation = Simulation::new(&model, draws);
         // The bottom-up plan comes first in every model.
         let numbers: Vec<usize> = (1..=mixes.len()).collect();
-        let told = Told::new(Step::Worth, mixes.len() * trials, request);
-        let slices = model.goal_slices();
-        let outcomes =
-            simulation.outcomes(&numbers, slices, Keep::Headline, 0..trials, &told, stop);
+        let (step, slices, keep) = match in_full.len() {
+            0 => (Step::Worth, model.goal_slices(), Keep::Headline),
+            shown => (Step::DetailAndWorth, model.all_slices(), Keep::LedgersOf(shown)),
+        };
+        let told = Told::new(step, mixes.len() * trials, request);
+        let outcomes = simulation.outcomes(&numbers, slices, keep, 0..trials, &told, stop);
         let expected_costs =
             numbers.iter().map(|&mix| model.expected_cost(model.mixes.variants(mix))).collect();
         let errors = Errors::from(model.scenario.simulation.sampling);
         Ok(Self { mixes, expected_costs, outcomes, errors })
+    }
+
+    /// The outcomes, where the first of them are those of mixes in full, by the numbers that
+    /// these have in the model.
+    fn in_full(self, numbers: &[usize]) -> Option<Outcomes> {
+        let places = 0..self.mixes.len();
+        let number = |place| numbers.get(place).copied().unwrap_or(usize::MAX);
+        let outcomes = Outcomes { mixes: places.map(number).collect(), ..self.outcomes };
+        (!numbers.is_empty()).then_some(outcomes)
     }
 
     fn met(&self, place: usize) -> Vec<u64> {

@@ -59,6 +59,10 @@ fn words(step: Step) -> (&'static str, String) {
             ("simulate the mixes", format!("simulating {} mixes", count(mixes as u64)))
         }
         Step::Worth => ("take the best mix apart", "taking the best mix apart".to_owned()),
+        Step::DetailAndWorth => (
+            "simulate the shown mixes in detail, take the best apart",
+            "simulating the shown mixes in detail, and taking the best apart".to_owned(),
+        ),
         Step::Detail => (
             "simulate the shown mixes in detail",
             "simulating the shown mixes in detail".to_owned(),
