@@ -33,10 +33,9 @@ pub struct Batch {
 /// What came of a group.
 #[derive(Debug, Default)]
 pub struct GroupBatch {
-    /// Its part of a ledger in each state: the accounts of its slices.
+    /// Its part of a ledger in each state: sums over its cells, of the accounts that the state
+    /// needs; see [`Needed::row`].
     pub parts: Vec<Vec<Lanes>>,
-    /// Amounts won in each state, by customer base of the group and quarter.
-    pub wins: Vec<Vec<Lanes>>,
     /// What each cell is offered.
     pub offers: Vec<Offers>,
     /// What came of each distinct desk.
@@ -122,16 +121,10 @@ impl Batch {
         self.work_desks(run, result);
         let states = run.states.desk_of.len();
         result.parts.resize_with(states, Vec::new);
-        result.wins.resize_with(states, Vec::new);
-        let of_states = result.parts.iter_mut().zip(&mut result.wins).enumerate();
-        for (state, (part, wins)) in of_states {
-            wins.clear();
-            wins.resize(run.states.bases.len() * run.layout.quarters(), Lanes::ZERO);
-            part.resize(run.states.sums * run.layout.slice_len(), Lanes::ZERO);
-            for slice in part.chunks_exact_mut(run.layout.slice_len()) {
-                let ranges = run.needed_in(state).ranges();
-                ranges.iter().for_each(|range| slice[range.clone()].fill(Lanes::ZERO));
-            }
+        for (state, part) in result.parts.iter_mut().enumerate() {
+            let accounts = run.needed_in(state).accounts().len();
+            part.clear();
+            part.resize(run.states.sums.count * accounts * run.layout.quarters(), Lanes::ZERO);
             let desk = run.states.desk_of[state];
             let inflows = &run.states.desks[desk].inflows;
             entries::post(run, state, inflows, &result.offers, &result.desks[desk], part);

@@ -85,8 +85,8 @@ impl CellRoom {
                 }
                 self.take(run, step, taken_on);
                 for (&place, &state) in step.places.iter().zip(&step.states) {
-                    let into = (&mut *result.parts[state], &mut *result.wins[state]);
-                    self.post(run, (cell, state), place, taken_on.at(step.desk), into);
+                    let part = &mut result.parts[state];
+                    self.post(run, (cell, state), place, taken_on.at(step.desk), part);
                 }
             }
         }
@@ -205,28 +205,32 @@ impl CellRoom {
     }
 
     /// Posts what a closing state's tally holds, which are so many taken on in each month, to
-    /// the accounts of the cell's slices, and the amounts won to its base's.
+    /// the sums that the cell is in.
     fn post(
         &mut self,
         run: &GroupRun,
         (cell, state): (usize, usize),
         place: usize,
         taken_on: &[Counts],
-        (part, wins): (&mut [Lanes], &mut [Lanes]),
+        part: &mut [Lanes],
     ) {
         let quarters = run.layout.quarters();
-        let tally = &self.closings[place].tally;
+        let (tally, needed) = (&self.closings[place].tally, run.needed_in(state));
+        let mut add_to = |sum: usize, account: SlicedAccount, row: &[Lanes]| {
+            if let Some(range) = needed.row(sum, account.index(), quarters) {
+                add(&mut part[range], row);
+            }
+        };
         self.row.resize(quarters, Lanes::ZERO);
-        for &account in run.needed_in(state).tallied() {
+        for &account in needed.tallied() {
             put_account(tally, account, taken_on, &mut self.row);
-            for sum in run.states.sums_in(state, cell) {
-                let from = sum * run.layout.slice_len() + account.index() * quarters;
-                add(&mut part[from..from + quarters], &self.row);
+            let sums = run.states.sums_in(state, cell);
+            sums.iter().for_each(|sum| add_to(*sum, account, &self.row));
+            if account == SlicedAccount::NewArr {
+                let sum = run.states.base_sum_in(state, cell);
+                sum.into_iter().for_each(|sum| add_to(sum, account, &self.row));
             }
         }
-        let base = run.states.cell_base[cell] * quarters;
-        put_account(tally, SlicedAccount::NewArr, taken_on, &mut self.row);
-        add(&mut wins[base..base + quarters], &self.row);
     }
 }
 

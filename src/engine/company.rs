@@ -3,14 +3,14 @@
 use multiversion::multiversion;
 
 use crate::engine::batch::Batch;
-use crate::engine::evaluation::Evaluation;
-use crate::engine::group_states::GroupSlice;
+use crate::engine::evaluation::{ARR, Evaluation};
 use crate::engine::lanes::{LANES, Lanes, factor};
 use crate::engine::setup::Setup;
+use crate::engine::sums::GroupSlice;
 use crate::engine::world::{World, slot};
 use crate::model::Model;
 use crate::model::groups::effects;
-use crate::model::ledger::CompanyAccount;
+use crate::model::ledger::{CompanyAccount, SlicedAccount};
 use crate::scenario::{Action, Cost, Quantity, Value};
 
 /// What some trials hold for all mixes at the company's level.
@@ -128,23 +128,26 @@ impl Company {
         ledger: &mut [Lanes],
     ) {
         let layout = &evaluation.basis.layout;
-        let length = layout.slice_len();
+        let quarters = layout.quarters();
         let needed = evaluation.needed_of(place);
         let is_kept = |slice: &&GroupSlice| slice.has_goals || place < evaluation.in_full;
         for (states, group) in evaluation.groups.iter().zip(&batch.groups) {
-            let part = &group.parts[states.states.of_mix[place]];
-            for GroupSlice { position, sum, is_first, .. } in states.slices.iter().filter(is_kept) {
-                let part = &part[sum * length..(sum + 1) * length];
-                let sums = &mut ledger[position * length..(position + 1) * length];
-                for range in needed.ranges() {
-                    let (sums, numbers) = (&mut sums[range.clone()], &part[range.clone()]);
-                    if *is_first { sums.copy_from_slice(numbers) } else { add(sums, numbers) }
+            let state = states.states.of_mix[place];
+            let (part, in_part) = (&group.parts[state], evaluation.needed_in(states, state));
+            for GroupSlice { position, sum, is_first, .. } in
+                states.sums.slices.iter().filter(is_kept)
+            {
+                let slice = &mut ledger[position * layout.slice_len()..];
+                for &account in needed.accounts() {
+                    let Some(row) = in_part.row(*sum, account, quarters) else { continue };
+                    let sums = &mut slice[account * quarters..(account + 1) * quarters];
+                    if *is_first { sums.copy_from_slice(&part[row]) } else { add(sums, &part[row]) }
                 }
             }
         }
         use CompanyAccount as C;
         let needs = |accounts: &[C]| needed.has_any(accounts);
-        if needs(&[C::OpeningArr, C::ChurnedArr, C::ExpansionArr, C::EndingArr, C::Revenue]) {
+        if needs(&ARR) {
             self.post_arr(setup.model, evaluation, batch, place, ledger);
         }
         if needs(&[C::ProgramCost]) {
@@ -177,9 +180,14 @@ impl Company {
         self.arr.clear();
         self.arr.resize((customers.len() + 1) * quarters, Lanes::ZERO);
         for (states, group) in evaluation.groups.iter().zip(&batch.groups) {
-            let wins = &group.wins[states.states.of_mix[place]];
-            for (wins, base) in wins.chunks_exact(quarters).zip(&states.bases) {
-                add(&mut self.arr[base * quarters..(base + 1) * quarters], wins);
+            let state = states.states.of_mix[place];
+            let needed = evaluation.needed_in(states, state);
+            for (base, sum) in &states.sums.bases {
+                let Some(row) = needed.row(*sum, SlicedAccount::NewArr.index(), quarters) else {
+                    continue;
+                };
+                let won = &group.parts[state][row];
+                add(&mut self.arr[base * quarters..(base + 1) * quarters], won);
             }
         }
         let opening = layout.company(CompanyAccount::OpeningArr);

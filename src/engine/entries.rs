@@ -96,13 +96,15 @@ fn add(
     counts: impl Iterator<Item = Counts>,
     part: &mut [Lanes],
 ) {
-    if !run.needed_in(state).has(account) {
+    let needed = run.needed_in(state);
+    if !needed.has(account) {
         return;
     }
-    let from = account.index() * run.layout.quarters();
     for (quarter, count) in counts.enumerate() {
-        for sum in run.states.sums_in(state, cell) {
-            part[sum * run.layout.slice_len() + from + quarter] += count.to_lanes();
+        for &sum in run.states.sums_in(state, cell) {
+            if let Some(row) = needed.row(sum, account.index(), run.layout.quarters()) {
+                part[row][quarter] += count.to_lanes();
+            }
         }
     }
 }

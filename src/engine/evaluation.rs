@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use crate::engine::group_states::{GroupStates, Slices, group_states};
+use crate::engine::group_states::{GroupStates, group_states};
 use crate::engine::outcomes::Keep;
 use crate::engine::people::TeamStates;
 use crate::engine::setup::Setup;
+use crate::engine::sums::Slices;
 use crate::engine::tally::TALLIED;
 use crate::model::goals::entries_behind;
 use crate::model::ledger::{CompanyAccount, FigureBasis, SlicedAccount};
@@ -37,15 +38,24 @@ pub struct Evaluation {
     pub loads: Vec<AudienceLoad>,
 }
 
+/// The accounts of the company that are made of what is won.
+pub const ARR: [CompanyAccount; 5] = [
+    CompanyAccount::OpeningArr,
+    CompanyAccount::ChurnedArr,
+    CompanyAccount::ExpansionArr,
+    CompanyAccount::EndingArr,
+    CompanyAccount::Revenue,
+];
+
 /// Which accounts are worked out; others stay empty.
 #[derive(Clone, Debug)]
 pub struct Needed {
-    /// By account of a slice.
-    sliced: Vec<bool>,
+    /// The needed accounts of a slice, by row: numbers of [`SlicedAccount::index`].
+    accounts: Vec<usize>,
+    /// By account of a slice: its row, where it is needed.
+    rows: Vec<Option<usize>>,
     /// By account of the company.
     company: Vec<bool>,
-    /// Where the needed accounts lie in a slice's part of a ledger.
-    ranges: Vec<Range<usize>>,
     /// Those that opportunities are added up to.
     tallied: Vec<SlicedAccount>,
 }
@@ -80,17 +90,36 @@ impl Needed {
             company[CompanyAccount::EndingArr.index()] = true;
             company[CompanyAccount::ProgramCost.index()] = true;
         }
-        let needed = sliced.iter().enumerate().filter(|(_, needed)| **needed);
-        let ranges = needed.map(|(account, _)| account * quarters..(account + 1) * quarters);
-        let tallied = TALLIED.into_iter().filter(|account| sliced[account.index()]);
-        Self { ranges: ranges.collect(), tallied: tallied.collect(), sliced, company }
+        if ARR.iter().any(|account| company[account.index()]) {
+            sliced[SlicedAccount::NewArr.index()] = true;
+        }
+        let accounts: Vec<usize> = (0..sliced.len()).filter(|&account| sliced[account]).collect();
+        let row = |account| accounts.iter().position(|other| *other == account);
+        let rows = (0..sliced.len()).map(row).collect();
+        let tallied = TALLIED.into_iter().filter(|account| sliced[account.index()]).collect();
+        Self { accounts, rows, company, tallied }
     }
 
     /// Whether an account of the slices is needed.
     #[inline(always)]
     #[must_use]
     pub fn has(&self, account: SlicedAccount) -> bool {
-        self.sliced[account.index()]
+        self.rows[account.index()].is_some()
+    }
+
+    /// The needed accounts of a slice, by row: numbers of [`SlicedAccount::index`].
+    #[must_use]
+    pub fn accounts(&self) -> &[usize] {
+        &self.accounts
+    }
+
+    /// Where a row of a sum over cells lies among such sums, which hold the needed accounts
+    /// alone, a row of `quarters` each; `None` where the account is not needed.
+    #[inline(always)]
+    #[must_use]
+    pub fn row(&self, sum: usize, account: usize, quarters: usize) -> Option<Range<usize>> {
+        let from = (sum * self.accounts.len() + self.rows[account]?) * quarters;
+        Some(from..from + quarters)
     }
 
     /// The needed accounts that opportunities are added up to.
@@ -103,12 +132,6 @@ impl Needed {
     #[must_use]
     pub fn has_any(&self, accounts: &[CompanyAccount]) -> bool {
         accounts.iter().any(|account| self.company[account.index()])
-    }
-
-    /// Where the needed accounts lie in a slice's part of a ledger.
-    #[must_use]
-    pub fn ranges(&self) -> &[Range<usize>] {
-        &self.ranges
     }
 }
 
@@ -177,6 +200,12 @@ impl Evaluation {
     #[must_use]
     pub fn has_mixes(&self) -> [bool; 2] {
         [self.in_full < self.mixes.len(), self.in_full > 0]
+    }
+
+    /// Which accounts are worked out of a group in one of its states.
+    #[must_use]
+    pub fn needed_in(&self, group: &GroupStates, state: usize) -> &Needed {
+        &self.needed[usize::from(group.in_full[state])]
     }
 
     /// Which accounts are worked out of a mix.

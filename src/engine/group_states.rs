@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use crate::engine::evaluation::AudienceLoad;
 use crate::engine::inflow::Inflows;
-use crate::engine::people::{TeamStates, place_of};
+use crate::engine::people::TeamStates;
 use crate::engine::setup::Setup;
+use crate::engine::sums::{GroupSums, Slices};
 use crate::engine::world::slot;
-use crate::model::groups::{Group, GroupCell, Holder, Multiplier};
-use crate::model::ledger::FigureBasis;
+use crate::model::groups::{Group, Holder, Multiplier};
 use crate::model::states::States;
 use crate::scenario::Quantity;
 
@@ -30,18 +30,8 @@ pub struct GroupStates {
     pub closing: Vec<ClosingState>,
     /// The closing states, in rounds that are gone through one after another.
     pub rounds: Vec<Round>,
-    /// The number of distinct sums over its cells.
-    pub sums: usize,
-    /// The slices that its cells count in, by position.
-    pub slices: Vec<GroupSlice>,
-    /// For each cell, the sums over cells that it is in (see [`GroupSlice::sum`]): those that
-    /// goals ask for, and all.
-    pub cell_sums: [Vec<Vec<usize>>; 2],
-    /// The customer bases that its cells' wins join (the number of bases stands for the one
-    /// that neither churns nor expands).
-    pub bases: Vec<usize>,
-    /// For each cell, its base as a place in `bases`.
-    pub cell_base: Vec<usize>,
+    /// The sums over its cells.
+    pub sums: GroupSums,
     /// Cells that close at the same rates, in any state, by the first cell of each class.
     pub classes: Vec<usize>,
     /// For each cell, its class as a place in `classes`.
@@ -52,30 +42,14 @@ impl GroupStates {
     /// The sums that a cell is in, as far as they are worked out in a state.
     #[must_use]
     pub fn sums_in(&self, state: usize, cell: usize) -> &[usize] {
-        &self.cell_sums[usize::from(self.in_full[state])][cell]
+        &self.sums.of_cell[usize::from(self.in_full[state])][cell]
     }
-}
 
-/// A slice that cells of a group count in.
-#[derive(Clone, Copy, Debug)]
-pub struct GroupSlice {
-    /// Its position in the layout.
-    pub position: usize,
-    /// The number of the sum over the group's cells that it is: slices that the very same cells
-    /// of the group count in share one.
-    pub sum: usize,
-    /// Whether no group before counts in it.
-    pub is_first: bool,
-    /// Whether it is the company or goals ask for it.
-    pub has_goals: bool,
-}
-
-/// The slices of a layout, and those in which some group counts.
-pub(super) struct Slices<'a> {
-    pub basis: &'a FigureBasis,
-    /// The positions of those that goals ask for.
-    pub goals: &'a [usize],
-    pub seen: Vec<usize>,
+    /// The sum over the cells of a cell's base, where it is none of those.
+    #[must_use]
+    pub fn base_sum_in(&self, state: usize, cell: usize) -> Option<usize> {
+        self.sums.base_of_cell[usize::from(self.in_full[state])][cell]
+    }
 }
 
 /// Some closing states, which hold opportunities desk by desk at the same time: what one desk
@@ -194,12 +168,9 @@ pub(super) fn group_states(
     let closing_states = closing.variants.iter().map(|variants| ClosingState {
         multipliers: active_multipliers(setup, group, variants, is_closing),
     });
-    let (slices, cell_sums) = slices.of_group(group);
+    let sums = slices.of_group(group, model.scenario.customers.len());
     let states_in_full = &states.of_mix[..in_full];
-    let (mut bases, mut classes) = (Vec::new(), Vec::new());
-    let no_base = model.scenario.customers.len();
-    let base_of = |cell: &GroupCell| place_of(&mut bases, cell.base.unwrap_or(no_base));
-    let cell_base = group.cells.iter().map(base_of).collect();
+    let mut classes = Vec::new();
     let cell_class = (0..group.cells.len()).map(|cell| class_of(setup, group, &mut classes, cell));
     GroupStates {
         in_full: (0..states.len()).map(|state| states_in_full.contains(&state)).collect(),
@@ -209,11 +180,7 @@ pub(super) fn group_states(
         desk_of,
         closing: closing_states.collect(),
         cell_class: cell_class.collect(),
-        sums: slices.iter().map(|slice| slice.sum + 1).max().unwrap_or(0),
-        slices,
-        cell_sums,
-        bases,
-        cell_base,
+        sums,
         classes,
         states,
     }
@@ -271,40 +238,4 @@ fn active_multipliers(
         .iter()
         .map(|multiplier| wanted(multiplier.quantity).then_some(multiplier.holder));
     active(setup, variants, holders)
-}
-
-impl Slices<'_> {
-    /// The slices that a group's cells count in, and the sums that each cell is in: those that
-    /// goals ask for, and all.
-    fn of_group(&mut self, group: &Group) -> (Vec<GroupSlice>, [Vec<Vec<usize>>; 2]) {
-        let layout = &self.basis.layout;
-        let mut cells_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (cell, of_group) in group.cells.iter().enumerate() {
-            let positions = of_group.slices.iter().map(|slice| layout.slice_position(*slice));
-            positions
-                .flatten()
-                .for_each(|position| cells_of.entry(position).or_default().push(cell));
-        }
-        let mut sums: Vec<Vec<usize>> = Vec::new();
-        let slices = cells_of.into_iter().map(|(position, cells)| {
-            let is_first = !self.seen.contains(&position);
-            if is_first {
-                self.seen.push(position);
-            }
-            let has_goals = position == 0 || self.goals.contains(&position);
-            GroupSlice { position, sum: place_of(&mut sums, cells), is_first, has_goals }
-        });
-        let slices: Vec<GroupSlice> = slices.collect();
-        let cell_sums = [false, true].map(|all| {
-            let is_needed = |&sum: &usize| {
-                all || slices.iter().any(|slice| slice.sum == sum && slice.has_goals)
-            };
-            let of_cell = |cell: usize| {
-                let sums = (0..sums.len()).filter(|&sum| sums[sum].contains(&cell));
-                sums.filter(is_needed).collect()
-            };
-            (0..group.cells.len()).map(of_cell).collect()
-        });
-        (slices, cell_sums)
-    }
 }

@@ -3,7 +3,7 @@
 //!
 //! Once a run: [`Setup`] names every stream and tabulates every quantile, [`DriverDraws`]
 //! draws what holds for a whole trial (`sobol` has one of its ways), and `evaluation` works out
-//! which states each part of the plan has over the mixes (`group_states`). Then, for a batch of [`LANES`]
+//! which states each part of the plan has over the mixes (`group_states`, `sums`). Then, for a batch of [`LANES`]
 //! trials side by side:
 //!
 //! | file | what it makes of the trials |
@@ -62,6 +62,7 @@ mod setup;
 mod simulate;
 mod sobol;
 mod streams;
+mod sums;
 mod tally;
 mod world;
 
