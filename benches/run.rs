@@ -71,6 +71,8 @@ use straightforward::{MixLedgers, Straightforward};
 
 /// Trials of one measured run.
 const TRIALS: usize = 320;
+/// Trials of a run on one thread and on two: forty blocks.
+const THREADED_TRIALS: usize = 2560;
 /// Trials of the check.
 const CHECKED_TRIALS: usize = 2000;
 /// Rounds of the final table.
@@ -83,7 +85,9 @@ fn main() {
     let mut criterion = Criterion::default().configure_from_args();
     bench.measure(&mut criterion);
     criterion.final_summary();
-    bench.print_ratios(if common::is_rehearsal() { 0 } else { ROUNDS });
+    let rounds = if common::is_rehearsal() { 0 } else { ROUNDS };
+    bench.print_ratios(rounds);
+    bench.print_threads(rounds);
 }
 
 /// The two programs on one scenario.
@@ -108,11 +112,15 @@ impl<'m> Bench<'m> {
 
     /// A measured run of the engine.
     fn engine(&self, mixes: Vec<usize>, keep: Keep) -> Outcomes {
+        self.run(&self.draws, TRIALS, mixes, keep)
+    }
+
+    fn run(&self, draws: &DriverDraws, trials: usize, mixes: Vec<usize>, keep: Keep) -> Outcomes {
         let slices = match keep {
             Keep::LedgersOf(_) => self.model.all_slices(),
             Keep::Goals | Keep::Headline => self.model.goal_slices(),
         };
-        simulate(&self.setup, &self.draws, mixes, slices, keep, 0..TRIALS, &|_| true)
+        simulate(&self.setup, draws, mixes, slices, keep, 0..trials, &|_| true)
     }
 
     fn plain(&self, trials: usize) -> Vec<MixLedgers> {
@@ -169,6 +177,22 @@ impl<'m> Bench<'m> {
             let (name, mixes) = (names[place], mixes[place]);
             let (microseconds, ratio) = (1e6 * each(place), each(0) / each(place));
             println!("{name:<16} {mixes:>6} {microseconds:>20.2} {ratio:>16.1}");
+        }
+    }
+
+    /// How many times as fast the engine is on two threads, in enough trials for both to have
+    /// their share.
+    fn print_threads(&self, rounds: usize) {
+        let draws = DriverDraws::new(&self.model.scenario, 1, THREADED_TRIALS);
+        println!("\ntwo threads, {THREADED_TRIALS} trials, in alternation with one");
+        println!("{:<16} {:>6} {:>20}", "", "mixes", "times as fast as one");
+        let named = (self.named.clone(), Keep::LEDGERS);
+        let searched = [16, 256].map(|count| (self.searched(count), Keep::Headline));
+        for (mixes, keep) in std::iter::once(named).chain(searched) {
+            let mut run =
+                || drop(black_box(self.run(&draws, THREADED_TRIALS, mixes.clone(), keep)));
+            let gain = common::gain_of_a_second_thread(&mut run, rounds);
+            println!("{:<16} {:>6} {gain:>20.2}", "engine", mixes.len());
         }
     }
 

@@ -67,6 +67,26 @@ pub fn medians(candidates: &mut [&mut (dyn FnMut() + Send)], rounds: usize) -> V
     times.iter_mut().map(|times| median(times)).collect()
 }
 
+/// Times something on one thread and on two, in alternation, `rounds` times after a first round
+/// that only warms up, and gives the median of how many times as fast it is on two. By the clock
+/// on the wall: other programs count, so that the machine should be quiet.
+pub fn gain_of_a_second_thread(run: &mut (dyn FnMut() + Send), rounds: usize) -> f64 {
+    let pool = |threads: usize| rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    let pools = [1, 2].map(|threads| pool(threads).expect("two threads can be started"));
+    let mut gains = Vec::with_capacity(rounds);
+    for round in 0..=rounds {
+        let [one, two] = pools.each_ref().map(|pool| {
+            let begun = Instant::now();
+            pool.install(&mut *run);
+            begun.elapsed().as_secs_f64()
+        });
+        if round > 0 || rounds == 0 {
+            gains.push(one / two);
+        }
+    }
+    median(&mut gains)
+}
+
 fn median(times: &mut [f64]) -> f64 {
     times.sort_unstable_by(f64::total_cmp);
     let (below, above) = (times[(times.len() - 1) / 2], times[times.len() / 2]);

@@ -200,7 +200,11 @@ fn gather(outcomes: &Outcomes, blocks: &[LedgerBlock], wanted: Wanted, values: &
             let figures: [f64; LANES] =
                 figure(&outcomes.basis, metric, position, first, last, read);
             let figures = &figures[..LANES.min(block.trials - lanes * LANES)];
-            values.extend(figures.iter().filter(|figure| !figure.is_nan()));
+            if figures.iter().any(|figure| figure.is_nan()) {
+                values.extend(figures.iter().filter(|figure| !figure.is_nan()));
+            } else {
+                values.extend_from_slice(figures);
+            }
         }
     }
 }

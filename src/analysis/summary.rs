@@ -108,9 +108,15 @@ impl Selected {
             }
             below += count;
         }
-        let mut sorted: Vec<f64> = Vec::with_capacity(begins);
-        let in_kept = bin_of.iter().zip(values).filter(|(bin, _)| kept[usize::from(**bin) % BINS]);
-        sorted.extend(in_kept.map(|(_, value)| value));
+        // Each number is written behind those kept so far, and is one of them or is written
+        // over: a branch would be guessed wrongly for many of them.
+        let mut sorted = vec![0.0; begins + 1];
+        let mut end = 0;
+        for (bin, value) in bin_of.iter().zip(values) {
+            sorted[end] = *value;
+            end += usize::from(kept[usize::from(*bin) % BINS]);
+        }
+        sorted.truncate(end);
         sorted.sort_unstable_by(f64::total_cmp);
         Self { bins, sorted }
     }
