@@ -24,32 +24,36 @@
 //! it and measure it beside this table, which comes alone with `cargo bench --bench run --
 //! nothing` (no benchmark has that name).
 //!
+//! Behind it stands how many times as fast the engine is on two threads, by the clock on the wall.
+//!
 //! Measured on 22 November 2026, one thread of a shared Intel Xeon with AVX-512:
 //!
 //! ```text
 //!                   mixes   µs per trial × mix    times as fast
-//! straightforward       5               179.94              1.0
-//! engine                5                27.51              6.5
-//! engine               16                 7.81             23.0
-//! engine              256                 2.00             89.9
+//! straightforward       5               224.98              1.0
+//! engine                5                35.00              6.4
+//! engine               16                 8.59             26.2
+//! engine              256                 1.61            139.6
 //! ```
 //!
-//! The machine's pace changes from minute to minute: over eight such tables the ratios were 5.6 to
-//! 6.5, 19 to 28 and 71 to 98, with medians of 6.2, 22.6 and 82.
+//! The machine's pace changes from minute to minute: over eleven such tables the ratios were 5.5 to
+//! 6.4, 24 to 29 and 119 to 145, with medians of 5.9, 26.6 and 134. Two threads were 1.90 and 1.93
+//! times as fast as one with 5 mixes, 1.70 and 1.92 times with 16, 1.94 times with 256.
 //!
-//! Where the time goes, by samples of `perf` in percent, with 5, 16 and 256 mixes (before
-//! inflows were shared among states, and before Philox went from ten rounds to seven):
+//! Where the time goes, by samples of `perf` in percent, with 5, 16 and 256 mixes: before the
+//! inflows of a cell, the desks of a group, and what one desk takes on more than another were
+//! shared among states (and Philox went from ten rounds to seven), and after.
 //!
-//! | part | 5 | 16 | 256 |
-//! | --- | --- | --- | --- |
-//! | adding opportunities up (`cells::hold`, `tally`), deciding about open ones | 23 | 28 | 23 |
-//! | what arrives (`arrivals`) | 11 | 10 | 5 |
-//! | who is taken on (`desk::share_out`, `share`) | 8 | 14 | 15 |
-//! | flows and the rest of the desk (`demand`, `batch::flow_and_desk`) | 10 | 13 | 22 |
-//! | drawing opportunities (`deals`, quantile tables) | 9 | 9 | 3 |
-//! | schedules, slips and outcomes (`closing`) | 7 | 7 | 2 |
-//! | posting and adding ledgers (`post_tally`, `company`, rounding) | 13 | 5 | 14 |
-//! | memory: zeroing, copying, page faults | 10 | 3 | 5 |
+//! | part | 5 | 16 | 256 | 5 | 16 | 256 |
+//! | --- | --- | --- | --- | --- | --- | --- |
+//! | adding opportunities up (`held`, `tally`), deciding about open ones | 23 | 28 | 23 | 21 | 30 | 33 |
+//! | what arrives (`arrivals`) | 11 | 10 | 5 | 12 | 11 | 4 |
+//! | who is taken on (`desk::share_out`, `share`) | 8 | 14 | 15 | 6 | 8 | 10 |
+//! | flows and the rest of the desk (`demand`, `offers`, `batch`, `desk::work`) | 10 | 13 | 22 | 12 | 9 | 12 |
+//! | drawing opportunities (`deals`, quantile tables) | 9 | 9 | 3 | 11 | 14 | 5 |
+//! | schedules, slips and outcomes (`closing`) | 7 | 7 | 2 | 11 | 11 | 4 |
+//! | posting and adding ledgers (`put_account`, `company`, rounding) | 13 | 5 | 14 | 14 | 6 | 20 |
+//! | memory: zeroing, copying, page faults | 10 | 3 | 5 | 9 | 6 | 9 |
 //!
 //! The rest are people, the world and elementary functions.
 
