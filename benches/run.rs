@@ -36,9 +36,9 @@
 //! engine              256                 1.61            139.6
 //! ```
 //!
-//! The machine's pace changes from minute to minute: over eleven such tables the ratios were 5.5 to
-//! 6.4, 24 to 29 and 119 to 145, with medians of 5.9, 26.6 and 134. Two threads were 1.90 and 1.93
-//! times as fast as one with 5 mixes, 1.70 and 1.92 times with 16, 1.94 times with 256.
+//! The machine's pace changes from minute to minute: over twenty such tables the ratios were 5.5 to
+//! 7.3, 22 to 31 and 119 to 145, with medians of 6.1, 26.4 and 134. In eleven of them two threads
+//! were 1.7 to 2.1 times as fast as one, with medians of 1.86, 1.92 and 1.93.
 //!
 //! Where the time goes, by samples of `perf` in percent, with 5, 16 and 256 mixes: before the
 //! inflows of a cell, the desks of a group, and what one desk takes on more than another were

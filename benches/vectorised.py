@@ -22,22 +22,22 @@ trials each: 5780 figures, at most 3.9 standard errors apart.
 
 Measured on 22 November 2026: NumPy 2.4.6, Python 3.11, one core of an Intel Xeon (family 6,
 model 167, 2 MB of L2 cache a core), processor time, at `nice -n -10` on a machine with other
-work. Three times, this program (`--trials 512 --rounds 1`) and the table of `run.rs` took turns;
-these are the means of the three. A unit is one trial of one mix in one of 14 active cells and
-one of 8 quarters.
+work. Six times, this program (`--trials 512 --rounds 1`) and the table of `run.rs` took turns;
+these are the means of the six turns (of the first three, for five mixes and for ledgers). A unit is one trial of one mix in one of 14 active cells and one of 8 quarters.
 
                     mixes          keeps       µs per trial × mix   ns per unit
     this program     5 named       ledgers            343               3062
     this program     5 named       headlines          265               2365
     this program    16 searched    ledgers            310               2770
-    this program    16 searched    headlines          266               2373
+    this program    16 searched    headlines          266               2374
     straightforward  5 named       ledgers            225               2013
     engine           5 named       ledgers             37                333
-    engine          16 searched    headlines            8.8               79
-    engine         256 searched    headlines            1.7               15
+    engine          16 searched    headlines            8.2               73
+    engine         256 searched    headlines            1.6               14
 
-So the engine is 9 times as fast on the named mixes with ledgers, 30 times on 16 searched
-ones and 156 times on 256 (this program takes as long for each mix, however many there are).
+So the engine is 9 times as fast on the named mixes with ledgers, 32 times on 16 searched
+ones (27 to 39 in single turns) and 164 times on 256 (this program takes as long for each mix,
+however many there are).
 The machine's times waver by half with what its neighbours do, and all of them together: its
 quietest minutes gave 1.2 µs to the engine at 256 mixes.
 
