@@ -23,7 +23,8 @@ trials each: 5780 figures, at most 3.9 standard errors apart.
 Measured on 22 November 2026: NumPy 2.4.6, Python 3.11, one core of an Intel Xeon (family 6,
 model 167, 2 MB of L2 cache a core), processor time, at `nice -n -10` on a machine with other
 work. Six times, this program (`--trials 512 --rounds 1`) and the table of `run.rs` took turns;
-these are the means of the six turns (of the first three, for five mixes and for ledgers). A unit is one trial of one mix in one of 14 active cells and one of 8 quarters.
+these are the means of the six turns (of the first three, for five mixes and for ledgers). A
+unit is one trial of one mix in one of 14 active cells and one of 8 quarters.
 
                     mixes          keeps       µs per trial × mix   ns per unit
     this program     5 named       ledgers            343               3062
