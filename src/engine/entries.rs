@@ -1,27 +1,16 @@
 //! Entries counted above the opportunity, and opportunities offered and waiting.
 
-use crate::distribution::special::normal_quantile;
 use crate::engine::batch::GroupRun;
 use crate::engine::demand::Demand;
 use crate::engine::desk::DeskResult;
 use crate::engine::lanes::{Counts, Lanes};
 use crate::engine::offers::Offers;
-use crate::engine::poisson::poisson_at;
+use crate::engine::poisson::PoissonLuck;
 use crate::model::ledger::SlicedAccount;
 
 /// The luck of a cell's entries in some trials, by stage and quarter.
 #[derive(Clone, Debug, Default)]
-pub struct EntriesLuck(Vec<Place>);
-
-#[derive(Clone, Copy, Debug, Default)]
-struct Place {
-    /// A uniform number, and its normal score.
-    uniform: Lanes,
-    score: Lanes,
-    /// The mean that the last state asked for, with what it gave.
-    mean: Lanes,
-    count: Counts,
-}
+pub struct EntriesLuck(Vec<PoissonLuck>);
 
 impl EntriesLuck {
     /// Draws it for a cell, as far as it is needed.
@@ -31,12 +20,8 @@ impl EntriesLuck {
         self.0.clear();
         for stage in counted(run, cell) {
             let stream = run.streams[cell].entries[stage];
-            self.0.extend((0..quarters).map(|quarter| {
-                let uniform = stream.uniforms(first, quarter as u32, 0);
-                let score = uniform.map(normal_quantile);
-                let (mean, count) = (Lanes::splat(f64::NAN), Counts::ZERO);
-                Place { uniform, score, mean, count }
-            }));
+            let uniform = |quarter: usize| stream.uniforms(first, quarter as u32, 0);
+            self.0.extend((0..quarters).map(|quarter| PoissonLuck::new(uniform(quarter))));
         }
     }
 
@@ -51,7 +36,7 @@ impl EntriesLuck {
     ) {
         let expected = counted(run, cell).flat_map(|stage| demand.months(stage).chunks_exact(3));
         let counts = self.0.iter_mut().zip(expected);
-        entries.extend(counts.map(|(place, three)| place.count(three[0] + three[1] + three[2])));
+        entries.extend(counts.map(|(luck, three)| luck.count(three[0] + three[1] + three[2])));
     }
 }
 
@@ -106,17 +91,5 @@ fn add(
                 part[row][quarter] += count.to_lanes();
             }
         }
-    }
-}
-
-impl Place {
-    fn count(&mut self, mean: Lanes) -> Counts {
-        if !mean.has_bits_of(&self.mean) {
-            self.mean = mean;
-            self.count = Counts(std::array::from_fn(|lane| {
-                poisson_at(mean.0[lane], self.uniform.0[lane], self.score.0[lane])
-            }));
-        }
-        self.count
     }
 }

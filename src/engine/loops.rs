@@ -1,7 +1,6 @@
 //! The hot loops one by one, on real trials: for benchmarks, which cannot reach them by
 //! another way. Not part of the library's interface.
 
-use crate::engine::arrivals::Arrivals;
 use crate::engine::batch::{Batch, GroupRun};
 use crate::engine::cells::CellRoom;
 use crate::engine::desk::{DeskResult, DeskRoom, work};
@@ -9,6 +8,7 @@ use crate::engine::drivers::DriverDraws;
 use crate::engine::evaluation::Evaluation;
 use crate::engine::lanes::{Counts, LANES};
 use crate::engine::outcomes::Keep;
+use crate::engine::poisson::PoissonLuck;
 use crate::engine::setup::Setup;
 
 /// The largest group of a model, in one batch of trials. Every loop gives the number of
@@ -19,7 +19,6 @@ pub struct Loops<'a> {
     batch: Batch,
     group: usize,
     cell: usize,
-    arrivals: Arrivals,
     /// What a busy team is offered, by cell and month.
     crowd: Vec<Vec<Counts>>,
     desk_room: DeskRoom,
@@ -60,7 +59,6 @@ impl<'a> Loops<'a> {
             batch,
             group,
             cell,
-            arrivals: Arrivals::default(),
             crowd,
             desk_room: DeskRoom::default(),
             desk: DeskResult::default(),
@@ -70,17 +68,16 @@ impl<'a> Loops<'a> {
         loops
     }
 
-    /// `engine::arrivals`: draws and counts as many arrivals as a mix is offered, by month.
+    /// `engine::poisson`: draws the luck of as many as a mix is offered, and counts them, by
+    /// month.
     pub fn arrivals(&mut self) -> u64 {
         let stream = self.setup.groups[self.group][self.cell].arrival;
         let offered = self.batch.groups[self.group].offers[self.cell].of(0);
-        let mut counted = 0;
-        for (month, offered) in offered.iter().enumerate() {
-            self.arrivals.reset();
-            let until = self.arrivals.before(offered.to_lanes(), stream, 0, month);
-            counted += sum(&[until]);
-        }
-        counted
+        let counts = offered.iter().enumerate().map(|(month, offered)| {
+            let mut luck = PoissonLuck::new(stream.uniforms(0, month as u32, 0));
+            sum(&[luck.count(offered.to_lanes())])
+        });
+        counts.sum()
     }
 
     /// `engine::desk`: a team that is offered [`CROWD`] times what it was.

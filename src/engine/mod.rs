@@ -13,7 +13,7 @@
 //! | `offers` | what a cell is offered, under each of its `inflow`s: |
 //! | `demand` | – expected entries by stage and month |
 //! | `entries` | – counts of the stages above the opportunity |
-//! | `arrivals` | – opportunities offered, as many as any inflow asks for |
+//! | `poisson` | – these and the opportunities offered, by the luck of cell and month |
 //! | `desk` | which are taken on, go stale and wait, in each state |
 //! | `rates` | at what rates a class of cells closes, in each closing state |
 //! | `cells` | the opportunities of a cell, trial by trial: |
@@ -34,7 +34,6 @@
     reason = "plain loops over lanes are what compilers turn into vector instructions"
 )]
 
-mod arrivals;
 mod batch;
 mod cells;
 mod closing;

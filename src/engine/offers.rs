@@ -3,12 +3,12 @@
 
 use multiversion::multiversion;
 
-use crate::engine::arrivals::Arrivals;
 use crate::engine::batch::GroupRun;
 use crate::engine::demand::{AudienceLimits, Demand};
 use crate::engine::entries::EntriesLuck;
 use crate::engine::lanes::{Counts, Lanes};
 use crate::engine::people::TeamPeople;
+use crate::engine::poisson::PoissonLuck;
 
 /// What a cell is offered.
 #[derive(Clone, Debug, Default)]
@@ -35,10 +35,8 @@ pub struct OfferRoom {
     /// How much each load on an audience leaves of what Programs add.
     pub limits: AudienceLimits,
     demand: Demand,
-    arrivals: Vec<Arrivals>,
-    /// The means that the last inflow asked for, with what they gave: inflows often differ
-    /// in a few months only.
-    last: Vec<(Lanes, Counts)>,
+    /// The luck of what arrives, by month.
+    arrivals: Vec<PoissonLuck>,
     entries: EntriesLuck,
 }
 
@@ -55,10 +53,10 @@ impl OfferRoom {
         offers.months = model.months();
         offers.offered.clear();
         offers.entries.clear();
-        self.arrivals.resize_with(model.months(), Arrivals::default);
-        self.arrivals.iter_mut().for_each(Arrivals::reset);
-        self.last.clear();
-        self.last.resize(model.months(), (Lanes::splat(f64::NAN), Counts::ZERO));
+        let stream = run.streams[cell].arrival;
+        let uniform = |month: usize| stream.uniforms(run.world.first, month as u32, 0);
+        self.arrivals.clear();
+        self.arrivals.extend((0..offers.months).map(|month| PoissonLuck::new(uniform(month))));
         self.entries.draw(run, cell);
         let of_group = &run.group.cells[cell];
         self.demand.begin(run.setup, of_group, run.world);
@@ -68,21 +66,20 @@ impl OfferRoom {
             let limits = &self.limits;
             self.demand.expect(run.setup, first_stage, inflow, run.world, people, limits);
             self.entries.count(run, cell, &self.demand, &mut offers.entries);
-            self.offer(run, cell, opportunity);
-            offers.offered.extend(self.last.iter().map(|(_, count)| *count));
+            self.offer(opportunity);
+            offers.offered.extend(self.arrivals.iter().map(|luck| luck.count));
         }
     }
 
     /// Counts the opportunities offered, given how many are expected.
-    fn offer(&mut self, run: &GroupRun, cell: usize, opportunity: usize) {
+    fn offer(&mut self, opportunity: usize) {
         let means = self.demand.months(opportunity);
-        let (stream, first) = (run.streams[cell].arrival, run.world.first);
-        let mut changed = changes(means, &self.last);
+        // Inflows often differ in a few months only.
+        let mut changed = changes(means, &self.arrivals);
         while changed != 0 {
             let month = changed.trailing_zeros() as usize;
             changed &= changed - 1;
-            let mean = means[month];
-            self.last[month] = (mean, self.arrivals[month].before(mean, stream, first, month));
+            self.arrivals[month].count_anew(means[month]);
         }
     }
 }
@@ -90,10 +87,10 @@ impl OfferRoom {
 /// In which months (bit m for month m) means are not the last ones. A plan has at most 120
 /// months.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn changes(means: &[Lanes], last: &[(Lanes, Counts)]) -> u128 {
+fn changes(means: &[Lanes], last: &[PoissonLuck]) -> u128 {
     let mut changed = 0;
-    for (month, (mean, (last, _))) in means.iter().zip(last).enumerate() {
-        changed |= u128::from(!mean.has_bits_of(last)) << month;
+    for (month, (mean, last)) in means.iter().zip(last).enumerate() {
+        changed |= u128::from(!mean.has_bits_of(&last.mean)) << month;
     }
     changed
 }

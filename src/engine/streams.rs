@@ -33,7 +33,7 @@ pub enum Purpose {
     Tenure,
     /// Entries counted at a stage above the opportunity.
     Entries,
-    /// When opportunities arrive in a cell and month.
+    /// How many opportunities arrive in a cell and month.
     Arrival,
     /// Whether each opportunity on a desk is taken on, goes stale or waits.
     Desk,
