@@ -1,5 +1,6 @@
 //! The choice among the mixes: which is the best, and how sure that is.
 
+use crate::analysis::bridge::{known, missing};
 use crate::analysis::errors::Errors;
 use crate::analysis::finalists::{Finalists, finalists, ranking};
 use crate::analysis::kept::Kept;
@@ -8,12 +9,16 @@ use crate::analysis::request::{Request, Step};
 use crate::analysis::results::{RankedMix, Selection};
 use crate::analysis::selection::tie;
 use crate::analysis::simulation::{Simulation, Told};
+use crate::analysis::worth::{Apart, MOST_TRIALS, take_apart};
 use crate::engine::{BLOCK, DriverDraws, Keep, Outcomes};
 use crate::model::{Model, TooLarge};
 use crate::scenario::{Sampling, Search};
 
 /// How many of the best mixes of a search are shown in full.
 pub const BEST_SHOWN: usize = 5;
+
+/// Trials by which the best of a few mixes is guessed.
+const GUESSING_TRIALS: usize = 10 * BLOCK;
 
 /// The most memory for the ledgers of mixes that are simulated together, in bytes.
 const LEDGER_MEMORY: usize = 600_000_000;
@@ -27,8 +32,9 @@ pub struct Choice {
     pub draws: DriverDraws,
     /// The mixes that had all trials, best first.
     pub ranking: Ranking,
-    /// Their whole outcomes, where there are only a few of them.
-    pub in_full: Option<Outcomes>,
+    /// What was simulated beside them, where there are only a few: they in full, and one of
+    /// them taken apart.
+    pub apart: Option<Guessed>,
     /// How sure the choice is.
     pub selection: Selection,
     /// Trials that mixes had before they were dropped.
@@ -58,12 +64,12 @@ impl Choice {
             // Its trials are others than those to come.
             chosen.kept = Kept::default();
         }
-        let Ranked { mut ranking, in_full, stopped } =
-            rank(model, &mut draws, &chosen, request, (few, most_trials));
+        let Ranked { mut ranking, apart, stopped } =
+            rank(model, &mut draws, &chosen, request, (few, most_trials))?;
         let stopped = stopped || chosen.finish.as_ref().is_some_and(|finish| finish.stopped);
         let selection =
             select(&mut ranking, &chosen, request, search, (simulation.sampling, stopped));
-        Ok(Self { draws, ranking, in_full, selection, kept: chosen.kept })
+        Ok(Self { draws, ranking, apart, selection, kept: chosen.kept })
     }
 }
 
@@ -80,9 +86,16 @@ pub fn choose(model: &Model, request: &Request) -> Result<(Vec<RankedMix>, Selec
 /// Ranked finalists.
 struct Ranked {
     ranking: Ranking,
-    /// Their whole outcomes, where there are only a few of them.
-    in_full: Option<Outcomes>,
+    apart: Option<Guessed>,
     stopped: bool,
+}
+
+/// A few mixes in full, and perhaps one of them taken apart along with that.
+pub struct Guessed {
+    /// The mix that was taken to be the best one.
+    pub mix: Option<usize>,
+    /// What it is made of, and all mixes in full.
+    pub apart: Apart,
 }
 
 /// Ranks the finalists by the scenario's trials, or as many more as the precision that is
@@ -93,7 +106,7 @@ fn rank(
     chosen: &Finalists,
     request: &Request,
     (few, most_trials): (bool, usize),
-) -> Ranked {
+) -> Result<Ranked, TooLarge> {
     let raced = chosen.finish.as_ref().filter(|finish| finish.stopped);
     let mut trials = model.scenario.simulation.trials;
     // What is left of a stopped race has few trials; these are quick, and asked for.
@@ -104,16 +117,17 @@ fn rank(
     }
     loop {
         let ranked = if few {
-            let step = Step::Mixes(chosen.mixes.len());
-            let outcomes = in_full(model, draws, &chosen.mixes, trials, step, request, stop);
-            let stopped = outcomes.trials < trials;
-            let ranking = Ranking::new(describe(model, &outcomes), outcomes.trials);
-            Ranked { ranking, in_full: Some(outcomes), stopped }
+            let guessed = few_in_full(model, draws, &chosen.mixes, trials, (request, stop))?;
+            let outcomes = guessed.apart.in_full.as_ref();
+            let done = outcomes.map_or(0, |outcomes| outcomes.trials);
+            let described = outcomes.map(|outcomes| describe(model, outcomes));
+            let ranking = Ranking::new(described.unwrap_or_default(), done);
+            Ranked { ranking, apart: Some(guessed), stopped: done < trials }
         } else {
             let simulation = Simulation::new(model, draws);
             let (mixes, kept) = (&chosen.mixes, &chosen.kept);
             let (ranking, stopped) = ranking(&simulation, mixes, trials, kept, request, stop);
-            Ranked { ranking, in_full: None, stopped }
+            Ranked { ranking, apart: None, stopped }
         };
         let more = request.precision.map_or(trials, |precision| {
             let errors = Errors::from(model.scenario.simulation.sampling);
@@ -122,11 +136,38 @@ fn rank(
             precision.trials(variance, trials).min(most_trials)
         });
         if ranked.stopped || raced.is_some() || more <= trials {
-            return ranked;
+            return Ok(ranked);
         }
         draws.add_round(&model.scenario, model.scenario.simulation.seed, more - trials);
         trials = more;
     }
+}
+
+/// Simulates a few mixes with all that they have to show. Along with that it takes the one apart
+/// that is best in the first trials, as it mostly is in all: later, that would take as long again.
+fn few_in_full(
+    model: &Model,
+    draws: &DriverDraws,
+    mixes: &[usize],
+    trials: usize,
+    (request, stop): (&Request, &(dyn Fn() -> bool + Sync)),
+) -> Result<Guessed, TooLarge> {
+    let step = Step::Mixes(mixes.len());
+    // Another round may follow on one that is to be precise.
+    if request.precision.is_some() || !(4 * GUESSING_TRIALS..=MOST_TRIALS).contains(&trials) {
+        let in_full = Some(in_full(model, draws, mixes, trials, step, request, stop));
+        return Ok(Guessed { mix: None, apart: Apart { in_full, ..Apart::default() } });
+    }
+    let told = Told::new(step, mixes.len() * GUESSING_TRIALS, request);
+    let (simulation, slices) = (Simulation::new(model, draws), model.goal_slices());
+    let first = 0..GUESSING_TRIALS;
+    let outcomes = simulation.outcomes(mixes, slices, Keep::Headline, first, &told, stop);
+    let ranking = Ranking::new(describe(model, &outcomes), outcomes.trials);
+    let mix = ranking.mixes.first().copied().unwrap_or_default();
+    let known = known(model, &ranking);
+    let bridges = missing(model, mixes, &known);
+    let apart = take_apart(model, draws, mix, (&bridges, mixes), trials, (request, stop))?;
+    Ok(Guessed { mix: Some(mix), apart })
 }
 
 /// Simulates mixes with all that they have to show.

@@ -2,7 +2,7 @@
 
 use crate::analysis::board::Board;
 use crate::analysis::bridge::{known, missing};
-use crate::analysis::choose::{BEST_SHOWN, Choice, in_full, together_in_full};
+use crate::analysis::choose::{BEST_SHOWN, Choice, Guessed, in_full, together_in_full};
 use crate::analysis::detail::figures;
 use crate::analysis::explain::{Record, influences, quadrants};
 use crate::analysis::explained::Explained;
@@ -12,7 +12,7 @@ use crate::analysis::request::{Progress, Request, Step};
 use crate::analysis::results::{GoalTitle, MixDetail, ProgramWorth, Results, Selection};
 use crate::analysis::selection::upgrades;
 use crate::analysis::warnings::warnings;
-use crate::analysis::worth::{Apart, MOST_TRIALS, take_apart};
+use crate::analysis::worth::{MOST_TRIALS, take_apart};
 use crate::engine::{DriverDraws, Outcomes};
 use crate::model::{Model, TooLarge};
 use crate::scenario::Slice;
@@ -36,19 +36,32 @@ pub fn evaluate(model: &Model, mixes: &[usize], progress: Progress) -> Result<Re
 /// # Errors
 /// Where the trials of so many mixes do not fit into memory.
 pub fn run(model: &Model, request: &Request) -> Result<Results, TooLarge> {
-    let Choice { draws, ranking, in_full: whole, selection, kept } = Choice::new(model, request)?;
+    let Choice { draws, ranking, apart, selection, kept } = Choice::new(model, request)?;
     let trials = ranking.trials;
-    let shown = shown(&ranking, model.scenario.plan.confidence, whole.is_some());
+    let shown = shown(&ranking, model.scenario.plan.confidence, apart.is_some());
     let mut known = known(model, &ranking);
     let mixes: Vec<usize> = shown.iter().map(|&place| ranking.mixes[place]).collect();
-    let bridges = missing(model, &mixes, &known);
     let best = ranking.mixes.first().copied().unwrap_or_default();
-    let at_once =
-        whole.is_none() && shown.len() <= together_in_full(model, trials) && trials <= MOST_TRIALS;
-    let beside: &[usize] = if at_once { &mixes } else { &[] };
-    let Apart { worth, means, in_full: beside } =
-        take_apart(model, &draws, best, (&bridges, beside), trials, request)?;
-    known.extend(bridges.iter().map(|mix| model.variants_of(mix)).zip(means));
+    let (mut whole, mut worth) = (None, None);
+    if let Some(Guessed { mix, apart }) = apart {
+        known.extend(apart.means);
+        whole = apart.in_full;
+        worth = (mix == Some(best)).then_some(apart.worth);
+    }
+    if worth.is_none() {
+        let bridges = missing(model, &mixes, &known);
+        let at_once = whole.is_none()
+            && shown.len() <= together_in_full(model, trials)
+            && trials <= MOST_TRIALS;
+        // What is shown in full is simulated to the end.
+        let (beside, stop): (&[usize], &(dyn Fn() -> bool + Sync)) =
+            if at_once { (&mixes, &|| false) } else { (&[], request.stop) };
+        let with = (bridges.as_slice(), beside);
+        let apart = take_apart(model, &draws, best, with, trials, (request, stop))?;
+        known.extend(apart.means);
+        whole = whole.or(apart.in_full);
+        worth = Some(apart.worth);
+    }
     let overview = Overview::new(model, &draws, &ranking, known, &kept, request);
     let (mut detail, mut outlooks) = (Vec::new(), Vec::new());
     (request.progress)(Step::Summaries, 0, trials);
@@ -66,7 +79,7 @@ pub fn run(model: &Model, request: &Request) -> Result<Results, TooLarge> {
         detail.extend(details);
         Ok(())
     };
-    match whole.or(beside) {
+    match whole {
         Some(outcomes) => summarise(&outcomes, &shown)?,
         None => {
             for shown in shown.chunks(together_in_full(model, trials)) {
@@ -78,7 +91,7 @@ pub fn run(model: &Model, request: &Request) -> Result<Results, TooLarge> {
         }
     }
     let board = overview.board(model, &ranking, outlooks);
-    Ok(results(model, ranking, (detail, explained, board), worth, selection))
+    Ok(results(model, ranking, (detail, explained, board), worth.unwrap_or_default(), selection))
 }
 
 /// The ranked mixes to show in full, in ranking order.

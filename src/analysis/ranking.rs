@@ -41,7 +41,7 @@ pub struct Described {
     fans: MixFans,
 }
 
-/// Describes the mixes of some outcomes.
+/// Describes the model's own mixes of some outcomes.
 pub fn describe(model: &Model, outcomes: &Outcomes) -> Vec<Described> {
     let describe = |(place, &mix): (usize, &usize)| Described {
         mix,
@@ -51,7 +51,8 @@ pub fn describe(model: &Model, outcomes: &Outcomes) -> Vec<Described> {
         means: Means::of(outcomes, place),
         fans: fans(outcomes, place),
     };
-    outcomes.mixes.par_iter().enumerate().map(describe).collect()
+    let all = outcomes.mixes.par_iter().enumerate();
+    all.filter(|(_, mix)| **mix < model.mixes.len()).map(describe).collect()
 }
 
 fn new_arr(outcomes: &Outcomes, place: usize) -> Vec<f32> {

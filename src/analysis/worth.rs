@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::analysis::bridge::Means;
+use crate::analysis::bridge::{Known, Means};
 use crate::analysis::errors::Errors;
 use crate::analysis::request::{Request, Step};
 use crate::analysis::results::{Difference, ProgramWorth, StartWorth};
@@ -28,14 +28,14 @@ pub struct Apart {
     /// What each of its Programs is worth to it; empty where the run was stopped.
     pub worth: Vec<ProgramWorth>,
     /// What the mixes of bridges bring on average.
-    pub means: Vec<Means>,
+    pub means: Known,
     /// The outcomes of the mixes in full, the first ones here, if there are any. The others are
     /// no mixes of the model: their number is `usize::MAX`.
     pub in_full: Option<Outcomes>,
 }
 
 /// Takes a mix (a number of the model) apart, and simulates the mixes of `bridges` and those to
-/// show `in_full` (numbers of the model too) beside that.
+/// show `in_full` (numbers of the model too) beside that, unless it is told to `stop`.
 ///
 /// # Errors
 /// Where the plan has too many starts for more.
@@ -45,18 +45,18 @@ pub fn take_apart(
     mix: usize,
     (bridges, in_full): (&[Vec<Started>], &[usize]),
     trials: usize,
-    request: &Request,
+    (request, stop): (&Request, &(dyn Fn() -> bool + Sync)),
 ) -> Result<Apart, TooLarge> {
     let trials = trials.min(MOST_TRIALS);
     let mut what_if = WhatIf::new(model, mix);
-    for &shown in in_full {
-        what_if.number(model.started(shown));
+    what_if.show(in_full);
+    for bridge in bridges {
+        what_if.number(bridge.clone());
     }
-    let bridge_places: Vec<usize> =
-        bridges.iter().map(|bridge| what_if.number(bridge.clone())).collect();
     let held = what_if.held.clone();
     if held.is_empty() || (request.stop)() {
-        return without_worth(model, draws, (what_if.mixes, bridges, in_full), trials, request);
+        let mixes = (what_if.mixes, bridges, in_full);
+        return without_worth(model, draws, mixes, trials, (request, stop));
     }
     let whole = what_if.set(usize::MAX);
     let without: Vec<usize> = (0..held.len()).map(|place| what_if.set(!(1 << place))).collect();
@@ -67,13 +67,13 @@ pub fn take_apart(
     let delays: Vec<Option<(Started, usize)>> =
         (0..held.len()).map(|place| what_if.delay(place)).collect();
 
-    // What is shown in full is simulated to the end.
-    let stop = if in_full.is_empty() { request.stop } else { &|| false };
     let compared = Compared::run(model, draws, (what_if.mixes, in_full), trials, request, stop)?;
-    let means = if compared.outcomes.trials == trials {
-        bridge_places.iter().map(|&place| Means::of(&compared.outcomes, place)).collect()
+    // What is shown in full has the trials that the mixes beside it have.
+    let means = if compared.outcomes.trials == trials || !in_full.is_empty() {
+        compared.means(bridges)
     } else {
-        without_worth(model, draws, (bridges.to_vec(), bridges, &[]), trials, request)?.means
+        let mixes = (bridges.to_vec(), bridges, &[][..]);
+        without_worth(model, draws, mixes, trials, (request, &|| false))?.means
     };
     let shares = sets.map(|sets| {
         let met: Vec<Vec<u64>> = sets.iter().map(|&set| compared.met(set)).collect();
@@ -103,22 +103,21 @@ pub fn take_apart(
     Ok(Apart { worth, means, in_full: compared.in_full(in_full) })
 }
 
-/// What is simulated along with a mix that is not taken apart, to the end: the `mixes`, of which
-/// the first are those in full, and others the bridges.
+/// What is simulated along with a mix that is not taken apart: the `mixes`, of which the first
+/// are those in full, and others the bridges. Without any in full to the end.
 fn without_worth(
     model: &Model,
     draws: &DriverDraws,
     (mixes, bridges, in_full): (Vec<Vec<Started>>, &[Vec<Started>], &[usize]),
     trials: usize,
-    request: &Request,
+    (request, stop): (&Request, &(dyn Fn() -> bool + Sync)),
 ) -> Result<Apart, TooLarge> {
     if mixes.is_empty() {
         return Ok(Apart::default());
     }
-    let compared = Compared::run(model, draws, (mixes, in_full), trials, request, &|| false)?;
-    let place = |bridge| compared.mixes.iter().position(|mix| mix == bridge);
-    let of = |place| Means::of(&compared.outcomes, place);
-    let means = bridges.iter().filter_map(place).map(of).collect();
+    let stop = if in_full.is_empty() { &|| false } else { stop };
+    let compared = Compared::run(model, draws, (mixes, in_full), trials, request, stop)?;
+    let means = compared.means(bridges);
     Ok(Apart { worth: Vec::new(), means, in_full: compared.in_full(in_full) })
 }
 
@@ -133,6 +132,15 @@ struct WhatIf<'a> {
 impl<'a> WhatIf<'a> {
     fn new(model: &'a Model, mix: usize) -> Self {
         Self { model, held: model.started(mix), mixes: Vec::new(), numbers: BTreeMap::new() }
+    }
+
+    /// Lets these mixes of the model be the first ones, one for one: some may be the same but in
+    /// name.
+    fn show(&mut self, in_full: &[usize]) {
+        self.mixes = in_full.iter().map(|&mix| self.model.started(mix)).collect();
+        for (number, mix) in self.mixes.iter().enumerate() {
+            self.numbers.entry(mix.clone()).or_insert(number);
+        }
     }
 
     fn number(&mut self, mix: Vec<Started>) -> usize {
@@ -186,24 +194,25 @@ impl<'a> WhatIf<'a> {
 }
 
 /// The simulated mixes.
-struct Compared {
+struct Compared<'a> {
+    model: &'a Model,
     mixes: Vec<Vec<Started>>,
     expected_costs: Vec<f64>,
     outcomes: Outcomes,
     errors: Errors,
 }
 
-impl Compared {
+impl<'a> Compared<'a> {
     fn run(
-        model: &Model,
+        model: &'a Model,
         draws: &DriverDraws,
         (mixes, in_full): (Vec<Vec<Started>>, &[usize]),
         trials: usize,
         request: &Request,
         stop: &(dyn Fn() -> bool + Sync),
     ) -> Result<Self, TooLarge> {
-        let model = model.with_mixes(&mixes)?;
-        let simulation = Simulation::new(&model, draws);
+        let with_mixes = model.with_mixes(&mixes)?;
+        let simulation = Simulation::new(&with_mixes, draws);
         // The bottom-up plan comes first in every model.
         let numbers: Vec<usize> = (1..=mixes.len()).collect();
         let (step, slices, keep) = match in_full.len() {
@@ -213,9 +222,19 @@ impl Compared {
         let told = Told::new(step, mixes.len() * trials, request);
         let outcomes = simulation.outcomes(&numbers, slices, keep, 0..trials, &told, stop);
         let expected_costs =
-            numbers.iter().map(|&mix| model.expected_cost(model.mixes.variants(mix))).collect();
+            numbers.iter().map(|&mix| with_mixes.expected_cost(with_mixes.mixes.variants(mix)));
+        let expected_costs = expected_costs.collect();
         let errors = Errors::from(model.scenario.simulation.sampling);
-        Ok(Self { mixes, expected_costs, outcomes, errors })
+        Ok(Self { model, mixes, expected_costs, outcomes, errors })
+    }
+
+    /// What some of the mixes bring on average.
+    fn means(&self, mixes: &[Vec<Started>]) -> Known {
+        let means = |mix: &Vec<Started>| {
+            let place = self.mixes.iter().position(|other| other == mix)?;
+            Some((self.model.variants_of(mix), Means::of(&self.outcomes, place)))
+        };
+        mixes.iter().filter_map(means).collect()
     }
 
     /// The outcomes, where the first of them are those of mixes in full, by the numbers that

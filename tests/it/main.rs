@@ -17,5 +17,6 @@ mod properties;
 mod reading;
 mod report;
 mod require;
+mod shown;
 mod study;
 mod too_large;
