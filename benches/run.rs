@@ -184,19 +184,29 @@ impl<'m> Bench<'m> {
         }
     }
 
-    /// How many times as fast the engine is on two threads, in enough trials for both to have
-    /// their share.
+    /// How many times as fast the engine is on two threads as on one, and as the
+    /// straightforward program, in enough trials for both threads to have their share.
     fn print_threads(&self, rounds: usize) {
         let draws = DriverDraws::new(&self.model.scenario, 1, THREADED_TRIALS);
-        println!("\ntwo threads, {THREADED_TRIALS} trials, in alternation with one");
-        println!("{:<16} {:>6} {:>20}", "", "mixes", "times as fast as one");
+        println!(
+            "\ntwo threads, {THREADED_TRIALS} trials, in alternation, by the clock on the wall"
+        );
+        println!(
+            "{:<16} {:>6} {:>10} {:>38}",
+            "", "mixes", "on one", "the straightforward program on one"
+        );
         let named = (self.named.clone(), Keep::LEDGERS);
         let searched = [16, 256].map(|count| (self.searched(count), Keep::Headline));
         for (mixes, keep) in std::iter::once(named).chain(searched) {
-            let mut run =
-                || drop(black_box(self.run(&draws, THREADED_TRIALS, mixes.clone(), keep)));
-            let gain = common::gain_of_a_second_thread(&mut run, rounds);
-            println!("{:<16} {:>6} {gain:>20.2}", "engine", mixes.len());
+            let run = || drop(black_box(self.run(&draws, THREADED_TRIALS, mixes.clone(), keep)));
+            let gain = common::gain((1, &run), (2, &run), rounds);
+            print!("{:<16} {:>6} {gain:>10.2}", "engine", mixes.len());
+            if mixes == self.named {
+                let plain = || drop(black_box(self.plain(THREADED_TRIALS)));
+                let gain = common::gain((1, &plain), (2, &run), rounds);
+                print!(" {gain:>38.1}");
+            }
+            println!();
         }
     }
 

@@ -67,21 +67,25 @@ pub fn medians(candidates: &mut [&mut (dyn FnMut() + Send)], rounds: usize) -> V
     times.iter_mut().map(|times| median(times)).collect()
 }
 
-/// Times something on one thread and on two, in alternation, `rounds` times after a first round
-/// that only warms up, and gives the median of how many times as fast it is on two. By the clock
-/// on the wall: other programs count, so that the machine should be quiet.
-pub fn gain_of_a_second_thread(run: &mut (dyn FnMut() + Send), rounds: usize) -> f64 {
+/// Something to run on so many threads.
+pub type OnThreads<'a> = (usize, &'a (dyn Fn() + Sync));
+
+/// Times two things in alternation, `rounds` times after a first round that only warms up, and
+/// gives the median of how many times as fast the other one is. By the clock on the wall: other
+/// programs count, so that the machine should be quiet.
+pub fn gain<'a>(one: OnThreads<'a>, other: OnThreads<'a>, rounds: usize) -> f64 {
     let pool = |threads: usize| rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    let pools = [1, 2].map(|threads| pool(threads).expect("two threads can be started"));
+    let both: [OnThreads; 2] = [one, other];
+    let both = both.map(|(threads, run)| (pool(threads).expect("threads can be started"), run));
     let mut gains = Vec::with_capacity(rounds);
     for round in 0..=rounds {
-        let [one, two] = pools.each_ref().map(|pool| {
+        let [one, other] = both.each_ref().map(|(pool, run)| {
             let begun = Instant::now();
-            pool.install(&mut *run);
+            pool.install(run);
             begun.elapsed().as_secs_f64()
         });
         if round > 0 || rounds == 0 {
-            gains.push(one / two);
+            gains.push(one / other);
         }
     }
     median(&mut gains)

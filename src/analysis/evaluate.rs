@@ -4,7 +4,7 @@ use crate::analysis::board::Board;
 use crate::analysis::bridge::{known, missing};
 use crate::analysis::choose::{BEST_SHOWN, Choice, Guessed, in_full, together_in_full};
 use crate::analysis::detail::figures;
-use crate::analysis::explain::{Record, influences, quadrants};
+use crate::analysis::explain::{Columns, Record, influences, quadrants};
 use crate::analysis::explained::Explained;
 use crate::analysis::overview::Overview;
 use crate::analysis::ranking::{Ranking, best_for_goals, cheapest_confident, frontier};
@@ -115,13 +115,15 @@ fn details(
     let quarters: Vec<(usize, usize)> = (0..model.quarters()).map(|q| (q, q)).collect();
     let years: Vec<(usize, usize)> =
         fiscal_years.iter().map(|year| (year.first_quarter, year.last_quarter)).collect();
+    let mixes: Vec<usize> = shown.iter().map(|&ranked| ranking.mixes[ranked]).collect();
+    let columns = Columns::new(model, draws, &mixes, outcomes.trials);
     let detail = |&ranked: &usize| {
         let place = outcomes.mixes.iter().position(|mix| *mix == ranking.mixes[ranked])?;
         Some(MixDetail {
             ranked,
             quarters: figures(model, outcomes, place, &quarters),
             years: figures(model, outcomes, place, &years),
-            drivers: influences(model, draws, outcomes, place),
+            drivers: influences(model, &columns, outcomes, place),
             quadrants: quadrants(model, outcomes, place),
         })
     };

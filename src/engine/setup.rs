@@ -1,5 +1,7 @@
 //! What is prepared once for a run: streams and tables.
 
+use rayon::prelude::*;
+
 use crate::distribution::{Distribution, QuantileTable};
 use crate::engine::streams::{Purpose, Stream};
 use crate::model::Model;
@@ -86,7 +88,7 @@ impl<'m> Setup<'m> {
             model,
             market: stream(Purpose::Market, ""),
             risks: scenario.risks.iter().map(|risk| stream(Purpose::Risk, &risk.name)).collect(),
-            sources: scenario.sources.iter().map(source).collect(),
+            sources: scenario.sources.par_iter().map(source).collect(),
             teams: (0..scenario.teams.len()).map(|team| seats(model, seed, team)).collect(),
             groups: model.groups.iter().map(|group| cell_streams(model, seed, group)).collect(),
             open: scenario
@@ -96,7 +98,7 @@ impl<'m> Setup<'m> {
                 .collect(),
             opportunity_tables: scenario
                 .opportunity_distributions
-                .iter()
+                .par_iter()
                 .map(QuantileTable::new)
                 .collect(),
         }

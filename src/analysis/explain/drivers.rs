@@ -3,6 +3,8 @@
 //! The formulas, with their sources, are in the mathematics of the guide: *What drives the
 //! result*.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -61,21 +63,34 @@ pub struct Influence {
     pub is_clear: bool,
 }
 
-/// What drives the outputs of the mix at a place of outcomes with ledgers.
+/// What drives the outputs of the mix at a place of outcomes with ledgers, by columns that hold
+/// the drivers that reach it.
 #[must_use]
 pub fn influences(
     model: &Model,
-    draws: &DriverDraws,
+    columns: &Columns,
     outcomes: &Outcomes,
     place: usize,
 ) -> Vec<Driven> {
     let reached = model.drivers_of(outcomes.mixes[place]);
-    let of_driver = |driver: usize| &draws.driver(driver)[..outcomes.trials];
-    let columns: Vec<Column> =
-        reached.par_iter().map(|&driver| Column::new(of_driver(driver))).collect();
-    let driven =
-        |output: Output| Driven::new(output, &output.values(outcomes, place), &reached, &columns);
+    let columns: Vec<(usize, &Column)> =
+        reached.into_iter().filter_map(|driver| Some((driver, columns.0.get(&driver)?))).collect();
+    let driven = |output: Output| Driven::new(output, &output.values(outcomes, place), &columns);
     outputs(model).into_par_iter().map(driven).collect()
+}
+
+/// Drivers with their draws in order.
+pub struct Columns(BTreeMap<usize, Column>);
+
+impl Columns {
+    /// The drivers that reach any of these mixes (numbers of the model), in so many trials.
+    #[must_use]
+    pub fn new(model: &Model, draws: &DriverDraws, mixes: &[usize], trials: usize) -> Self {
+        let reached: BTreeSet<usize> =
+            mixes.iter().flat_map(|&mix| model.drivers_of(mix)).collect();
+        let column = |driver: usize| (driver, Column::new(&draws.driver(driver)[..trials]));
+        Self(reached.into_par_iter().map(column).collect())
+    }
 }
 
 /// A driver's draws, put in order.
@@ -125,13 +140,13 @@ fn bins(trials: usize) -> usize {
 }
 
 impl Driven {
-    fn new(output: Output, values: &[f64], reached: &[usize], columns: &[Column]) -> Self {
+    fn new(output: Output, values: &[f64], columns: &[(usize, &Column)]) -> Self {
         let trials = values.len() as f64;
         let mean = Estimate::mean(values.iter().copied());
         let deviation = mean.standard_error * trials.sqrt();
         let ranks = mid_ranks(values);
-        let level = LEVEL / 2.0 / reached.len().max(1) as f64;
-        let influence = |(&driver, column): (&usize, &Column)| {
+        let level = LEVEL / 2.0 / columns.len().max(1) as f64;
+        let influence = |&(driver, column): &(usize, &Column)| {
             let tenth =
                 |trials: &[u32]| Estimate::mean(trials.iter().map(|&trial| values[trial as usize]));
             let varies = deviation > 0.0;
@@ -157,7 +172,7 @@ impl Driven {
             standard_deviation: deviation,
             floor: floor(bins(values.len()), trials, level),
             luck: None,
-            influences: reached.iter().zip(columns).map(influence).collect(),
+            influences: columns.iter().map(influence).collect(),
         }
     }
 

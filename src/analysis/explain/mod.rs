@@ -40,7 +40,7 @@ mod stress;
 pub use candidates::Candidate;
 pub use causes::{Cause, CauseShare, Causes, Missed};
 pub use changed::{BestUnderChange, Change, UnderChange};
-pub use drivers::{Driven, Influence, influences};
+pub use drivers::{Columns, Driven, Influence, influences};
 pub use estimate::Estimate;
 pub use evidence::{Evidence, Record};
 pub use information::{INFORMING_TRIALS, Information, Knowledge, information};
@@ -138,7 +138,9 @@ pub fn explain(model: &Model, question: &Question) -> Result<Explanation, TooLar
     let scenario = &model.scenario;
     let request = &question.request;
     (request.progress)(Step::Summaries, 0, evidence.outcomes.trials);
-    let mut drivers = influences(model, &evidence.draws, &evidence.outcomes, 0);
+    let outcomes = &evidence.outcomes;
+    let columns = Columns::new(model, &evidence.draws, &outcomes.mixes[..1], outcomes.trials);
+    let mut drivers = influences(model, &columns, outcomes, 0);
     let Simulated { causes, required_coverage, stress, stress_trials } =
         Simulated::new(&evidence.record(), &mut drivers, request)?;
     let change = question.change.map(|change| changed::under_change(&evidence, change, request));

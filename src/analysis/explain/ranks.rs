@@ -4,20 +4,24 @@
 /// them may be NaN.
 #[must_use]
 pub fn mid_ranks(values: &[f64]) -> Vec<f64> {
-    let mut order: Vec<u32> = (0..values.len() as u32).collect();
-    order.sort_unstable_by(|&one, &other| {
-        values[one as usize].total_cmp(&values[other as usize]).then(one.cmp(&other))
-    });
+    // As whole numbers, beside what they belong to: sorting so reads memory in order.
+    let mut order: Vec<(u64, u32)> = values.iter().map(|value| ordered(*value)).zip(0..).collect();
+    order.sort_unstable();
     let mut ranks = vec![0.0; values.len()];
     let mut first = 0;
-    while first < order.len() {
-        let value = values[order[first] as usize];
-        let equal = order[first..].iter().take_while(|&&at| values[at as usize] == value).count();
-        let rank = first as f64 + equal as f64 / 2.0;
-        order[first..first + equal].iter().for_each(|&at| ranks[at as usize] = rank);
-        first += equal;
+    for equal in order.chunk_by(|one, other| one.0 == other.0) {
+        let rank = first as f64 + equal.len() as f64 / 2.0;
+        equal.iter().for_each(|(_, at)| ranks[*at as usize] = rank);
+        first += equal.len();
     }
     ranks
+}
+
+/// A whole number for each number, in the same order; the same for 0 and −0.
+fn ordered(number: f64) -> u64 {
+    const SIGN: u64 = 1 << 63;
+    let bits = (number + 0.0).to_bits();
+    if bits & SIGN == 0 { bits | SIGN } else { !bits }
 }
 
 #[cfg(test)]
