@@ -24,36 +24,36 @@
 //! it and measure it beside this table, which comes alone with `cargo bench --bench run --
 //! nothing` (no benchmark has that name).
 //!
-//! Behind it stands how many times as fast the engine is on two threads, by the clock on the wall.
+//! Behind it stands how many times as fast the engine is on two threads as on one, and, with the
+//! named mixes, as the straightforward program, which has one; by the clock on the wall.
 //!
-//! Measured on 22 November 2026, one thread of a shared Intel Xeon with AVX-512:
+//! Measured on 22 November 2026, on two cores of a shared Intel Xeon with AVX-512, medians of ten
+//! such tables:
 //!
 //! ```text
 //!                   mixes   µs per trial × mix    times as fast
-//! straightforward       5               224.98              1.0
-//! engine                5                35.00              6.4
-//! engine               16                 8.59             26.2
-//! engine              256                 1.61            139.6
+//! straightforward       5               214.93              1.0
+//! engine                5                35.00              6.5
+//! engine               16                 7.03             30.4
+//! engine              256                 1.66            139.6
 //! ```
 //!
-//! The machine's pace changes from minute to minute: over twenty such tables the ratios were 5.5 to
-//! 7.3, 22 to 31 and 119 to 145, with medians of 6.1, 26.4 and 134. In eleven of them two threads
-//! were 1.7 to 2.1 times as fast as one, with medians of 1.86, 1.92 and 1.93.
+//! The machine's pace changes from minute to minute: the ratios were 6.0 to 6.7, 28 to 34 and 127 to
+//! 181. Two threads were 1.92, 1.88 and 1.89 times as fast as one (1.5 to 2.1), and 12.4 times (11.8
+//! to 13.1) as fast as the straightforward program.
 //!
-//! Where the time goes, by samples of `perf` in percent, with 5, 16 and 256 mixes: before the
-//! inflows of a cell, the desks of a group, and what one desk takes on more than another were
-//! shared among states (and Philox went from ten rounds to seven), and after.
+//! Where the time goes, by samples of `perf` in percent, with 5, 16 and 256 mixes:
 //!
-//! | part | 5 | 16 | 256 | 5 | 16 | 256 |
-//! | --- | --- | --- | --- | --- | --- | --- |
-//! | adding opportunities up (`held`, `tally`), deciding about open ones | 23 | 28 | 23 | 21 | 30 | 33 |
-//! | what arrives (`arrivals`) | 11 | 10 | 5 | 12 | 11 | 4 |
-//! | who is taken on (`desk::share_out`, `share`) | 8 | 14 | 15 | 6 | 8 | 10 |
-//! | flows and the rest of the desk (`demand`, `offers`, `batch`, `desk::work`) | 10 | 13 | 22 | 12 | 9 | 12 |
-//! | drawing opportunities (`deals`, quantile tables) | 9 | 9 | 3 | 11 | 14 | 5 |
-//! | schedules, slips and outcomes (`closing`) | 7 | 7 | 2 | 11 | 11 | 4 |
-//! | posting and adding ledgers (`put_account`, `company`, rounding) | 13 | 5 | 14 | 14 | 6 | 20 |
-//! | memory: zeroing, copying, page faults | 10 | 3 | 5 | 9 | 6 | 9 |
+//! | part | 5 | 16 | 256 |
+//! | --- | --- | --- | --- |
+//! | adding opportunities up (`held`, `tally`), deciding about open ones (`open`) | 21 | 28 | 31 |
+//! | rates, schedules, slips and outcomes (`rates`, `closing`, `cells`) | 15 | 16 | 7 |
+//! | posting and adding ledgers (`put_account`, `company`, rounding) | 13 | 6 | 16 |
+//! | memory: zeroing, copying, page faults | 11 | 6 | 8 |
+//! | drawing opportunities (`deals`, quantile tables) | 8 | 10 | 4 |
+//! | what arrives (`poisson`) | 7 | 4 | 2 |
+//! | who is taken on (`desk::share_out`, `share`) | 7 | 9 | 10 |
+//! | flows and the rest of the desk (`demand`, `offers`, `batch`, `desk::work`) | 7 | 7 | 9 |
 //!
 //! The rest are people, the world and elementary functions.
 

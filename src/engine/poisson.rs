@@ -26,8 +26,13 @@ const RECIPROCALS: [f64; MOST_TERMS] = {
     table
 };
 
-/// Poisson counts of these means in trials side by side, as functions of these numbers in
-/// (0, 1); see [`PoissonLuck::count`].
+/// Poisson counts of these means (0 or more) in trials side by side: of each lane the smallest n
+/// with P(N ≤ n) ≥ its uniform number, in (0, 1).
+///
+/// Exact below a mean of 64. From there on ⌊Q⌋ of the expansion in Giles, *Algorithm 955:
+/// Approximation of the Inverse Poisson CDF* (ACM TOMS 42, 2016), eq. (5), up to 1/mean;
+/// a test bounds the share of draws that it moves by one at 6·10⁻⁵ at a mean of 64, 4·10⁻⁵
+/// at 100, and what that does to the mean at 10⁻⁵ of it.
 #[must_use]
 pub fn poisson(mean: [f64; LANES], uniform: [f64; LANES]) -> [u32; LANES] {
     PoissonLuck::new(Lanes(uniform)).count(Lanes(mean)).0
@@ -52,13 +57,7 @@ impl PoissonLuck {
         Self { uniform, score: None, mean: Lanes::splat(f64::NAN), count: Counts::ZERO }
     }
 
-    /// The smallest n of each lane with P(N ≤ n) ≥ its number, for a Poisson count N of this
-    /// mean (0 or more).
-    ///
-    /// Exact below a mean of 64. From there on ⌊Q⌋ of the expansion in Giles, *Algorithm 955:
-    /// Approximation of the Inverse Poisson CDF* (ACM TOMS 42, 2016), eq. (5), up to 1/mean;
-    /// a test bounds the share of draws that it moves by one at 6·10⁻⁵ at a mean of 64, 4·10⁻⁵
-    /// at 100, and what that does to the mean at 10⁻⁵ of it.
+    /// Counts at a mean, as [`poisson`] does.
     pub fn count(&mut self, mean: Lanes) -> Counts {
         if !mean.has_bits_of(&self.mean) {
             self.count_anew(mean);
