@@ -627,6 +627,12 @@ fn probable_mistakes() {
             ),
             ("hires after the end", "month = \"2027-01\"", "month = \"2030-01\""),
             (
+                "two names for a mix",
+                "[[mix]]\nname = \"Meet\"",
+                "[[mix]]\nname = \"Grow on\"\nprograms = [\"Enablement@FY27-Q4\", \"Hiring\"]\n\
+                 [[mix]]\nname = \"Meet\"",
+            ),
+            (
                 "a rule that is overridden",
                 "[[source]]\nname = \"Web\"",
                 "[[assume]]\nname = \"Late\"\nslip_rate = 0.2\n[[source]]\nname = \"Web\"",

@@ -19,7 +19,7 @@ pub(crate) fn read_mixes(
     tables: &[Table<'_>],
     programs: &[Program],
 ) -> Vec<Mix> {
-    tables
+    let mixes: Vec<Mix> = tables
         .iter()
         .zip(names_of(tables))
         .map(|(table, name)| {
@@ -32,7 +32,21 @@ pub(crate) fn read_mixes(
             }
             Mix { name, programs: read_chosen(context, table, programs) }
         })
-        .collect()
+        .collect();
+    for (number, (table, mix)) in tables.iter().zip(&mixes).enumerate() {
+        let mut before = mixes[..number].iter().filter(|other| !other.programs.is_empty());
+        if let Some(same) = before.find(|other| other.programs == mix.programs)
+            && let Some(list) = table.get("programs")
+        {
+            list.reader.warning(
+                list.span,
+                format!("the mix holds the same Programs as `{}`", same.name),
+                "nothing else",
+                "take one of the two out, or change its Programs",
+            );
+        }
+    }
+    mixes
 }
 
 fn read_chosen(
