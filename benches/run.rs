@@ -27,8 +27,8 @@
 //! Behind it stands how many times as fast the engine is on two threads as on one, and, with the
 //! named mixes, as the straightforward program, which has one; by the clock on the wall.
 //!
-//! Measured on 22 November 2026, on two cores of a shared Intel Xeon with AVX-512, medians of ten
-//! such tables:
+//! Measured on 22 November 2026, on two cores of a shared Intel Xeon with AVX-512: of ten such
+//! tables the median of each figure by itself, so that no ratio is quite that of its times.
 //!
 //! ```text
 //!                   mixes   µs per trial × mix    times as fast
