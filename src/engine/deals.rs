@@ -93,19 +93,7 @@ impl Deals {
             self.month.resize(room, 0);
             self.number.resize(room, 0);
         }
-        let first: [u32; TOGETHER] = std::array::from_fn(|number| number as u32);
-        for lane in 0..lanes {
-            for month in 0..self.months {
-                let (begin, end) = (self.begin(lane, month), self.begin(lane, month + 1));
-                for from in (begin..end).step_by(TOGETHER) {
-                    let group = from..from + TOGETHER;
-                    let of_lane = (lane as u32) << 16 | month as u32;
-                    self.month[group.clone()].copy_from_slice(&[of_lane; TOGETHER]);
-                    let before = (from - begin) as u32;
-                    self.number[group].copy_from_slice(&first.map(|number| number + before));
-                }
-            }
-        }
+        number_months(lanes, self);
         total
     }
 
@@ -133,6 +121,27 @@ impl Deals {
     #[must_use]
     pub fn begin(&self, lane: usize, month: usize) -> usize {
         self.begins[lane * self.months + month]
+    }
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn number_months(lanes: usize, deals: &mut Deals) {
+    let mut first = [0; TOGETHER];
+    for number in 0..TOGETHER {
+        first[number] = number as u32;
+    }
+    for lane in 0..lanes {
+        for month in 0..deals.months {
+            let (mut from, end) = (deals.begin(lane, month), deals.begin(lane, month + 1));
+            let (of_lane, mut numbers) = ((lane as u32) << 16 | month as u32, first);
+            while from < end {
+                let group = from..from + TOGETHER;
+                deals.month[group.clone()].copy_from_slice(&[of_lane; TOGETHER]);
+                deals.number[group].copy_from_slice(&numbers);
+                numbers.iter_mut().for_each(|number| *number += TOGETHER as u32);
+                from += TOGETHER;
+            }
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! Who works in a team, month by month.
 
-use crate::engine::lanes::{LANES, Lanes, factor};
+use multiversion::multiversion;
+
+use crate::engine::lanes::{Counts, LANES, Lanes, factor};
 use crate::engine::setup::{Seats, Setup};
 use crate::engine::world::{World, slot};
 use crate::model::groups::effects;
@@ -96,47 +98,99 @@ impl People {
         }
     }
 
-    /// Adds the holders of some seats, one after another, in each lane.
+    /// Adds the holders of some seats, one after another.
     fn seat(&mut self, team: &Team, seats: &Seats, hazard: &[Lanes], first: u64) {
         let months = self.present.len();
-        let fully_ramped = team.ramp.len() - 1;
+        if seats.join >= months {
+            return;
+        }
         for seat in 0..seats.count {
-            // The first holder comes in every lane; that draw is made for all at once.
-            let first_stays = seats.stream.uniforms(first, 0, seat);
+            // The first holders join in the same month in every lane.
+            let uniforms = seats.stream.uniforms(first, 0, seat);
+            let leaves_at = hazard[seats.join] - uniforms.map(libm::log);
+            let stay = Stay { join: seats.join, ramped: seats.ramped, leaves_at: &leaves_at };
+            let behind = add_first(&stay, &team.ramp, hazard, &mut self.present, &mut self.ramped);
+            let Some(backfill) = team.backfill_months else { continue };
             for lane in 0..LANES {
-                let mut join = seats.join;
-                let mut ramped = seats.ramped;
+                let mut behind = behind.0[lane] as usize;
                 let mut holder = 0;
-                while join < months {
-                    let uniform = match holder {
-                        0 => first_stays.0[lane],
-                        _ => seats.stream.uniform(first + lane as u64, holder, seat),
-                    };
-                    // A rep stays until the hazard since joining exceeds an exponential draw.
-                    let leaves_at = hazard[join].0[lane] - libm::log(uniform);
-                    let mut month = join;
-                    loop {
-                        let tenure =
-                            if ramped { fully_ramped } else { (month - join).min(fully_ramped) };
-                        self.present[month].0[lane] += 1.0;
-                        self.ramped[month].0[lane] += team.ramp[tenure];
-                        month += 1;
-                        if month == months || hazard[month].0[lane] >= leaves_at {
-                            break;
-                        }
-                    }
-                    // The leaver of month − 1 is replaced so many months after it.
-                    let Some(backfill) = team.backfill_months else { break };
-                    if month == months {
-                        break;
-                    }
-                    join = month - 1 + backfill as usize;
-                    ramped = false;
+                // The leaver of the month before is replaced so many months after it.
+                while behind < months && behind - 1 + (backfill as usize) < months {
                     holder += 1;
+                    let join = behind - 1 + backfill as usize;
+                    let uniform = seats.stream.uniform(first + lane as u64, holder, seat);
+                    let leaves_at = hazard[join].0[lane] - libm::log(uniform);
+                    behind = self.replace(team, lane, join, hazard, leaves_at);
                 }
             }
         }
     }
+
+    /// Adds somebody who joins later, in one lane: who stays until the hazard reaches a number,
+    /// or to the plan's end. Comes back with the month behind the last one.
+    fn replace(
+        &mut self,
+        team: &Team,
+        lane: usize,
+        join: usize,
+        hazard: &[Lanes],
+        leaves_at: f64,
+    ) -> usize {
+        let fully_ramped = team.ramp.len() - 1;
+        let months = self.present.len();
+        let mut month = join;
+        loop {
+            self.present[month].0[lane] += 1.0;
+            self.ramped[month].0[lane] += team.ramp[(month - join).min(fully_ramped)];
+            month += 1;
+            if month == months || hazard[month].0[lane] >= leaves_at {
+                return month;
+            }
+        }
+    }
+}
+
+/// How long the first holders of a seat stay.
+struct Stay<'a> {
+    /// The month in which they join.
+    join: usize,
+    /// Whether they are fully ramped from the start.
+    ramped: bool,
+    /// They leave as the hazard reaches this, or stay to the plan's end.
+    leaves_at: &'a Lanes,
+}
+
+/// Adds the first holders of a seat to those present and ramped; comes back with the months
+/// behind their last ones.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn add_first(
+    stay: &Stay,
+    ramp: &[f64],
+    hazard: &[Lanes],
+    present: &mut [Lanes],
+    ramped: &mut [Lanes],
+) -> Counts {
+    let fully_ramped = ramp.len() - 1;
+    let mut is_there = Lanes::ONE;
+    let mut behind = Counts([stay.join as u32; LANES]);
+    for month in stay.join..present.len() {
+        let tenure = if stay.ramped { fully_ramped } else { month - stay.join };
+        let productivity = ramp[tenure.min(fully_ramped)];
+        let mut anybody = 0;
+        for lane in 0..LANES {
+            let one = is_there.0[lane];
+            present[month].0[lane] += one;
+            ramped[month].0[lane] += one * productivity;
+            behind.0[lane] += one as u32;
+            let leaves = hazard[month + 1].0[lane] >= stay.leaves_at.0[lane];
+            is_there.0[lane] = if leaves { 0.0 } else { one };
+            anybody |= is_there.0[lane].to_bits();
+        }
+        if anybody == 0 {
+            break;
+        }
+    }
+    behind
 }
 
 /// The hazard of leaving, cumulated before each month: −ln(1 − attrition)/12 a month,

@@ -76,11 +76,16 @@ impl PoissonLuck {
     /// Counts anew in the lanes of a large mean.
     fn count_by_series(&mut self) {
         let score = self.score.get_or_insert_with(|| Box::new(self.uniform.map(normal_quantile)));
-        for lane in 0..LANES {
-            if self.mean.0[lane] >= SERIES_FROM {
-                self.count.0[lane] = by_series(self.mean.0[lane], score.0[lane]);
-            }
-        }
+        count_by_series(&self.mean, score, &mut self.count);
+    }
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn count_by_series(mean: &Lanes, score: &Lanes, counts: &mut Counts) {
+    for lane in 0..LANES {
+        let large = by_series(mean.0[lane], score.0[lane]);
+        let is_large = mean.0[lane] >= SERIES_FROM;
+        counts.0[lane] = if is_large { large } else { counts.0[lane] };
     }
 }
 
@@ -142,14 +147,15 @@ fn exp_of_minus(x: f64) -> f64 {
     (even + r * odd) * f64::from_bits(1023u64.wrapping_sub(shifted.to_bits()) << 52)
 }
 
-#[inline]
+#[inline(always)]
 fn by_series(mean: f64, w: f64) -> u32 {
     let w2 = w * w;
     let root = mean.sqrt();
     let inverse_root = 1.0 / root;
     let q = mean + root * w + (1.0 / 3.0 + w2 / 6.0) - inverse_root * w * (1.0 / 36.0 + w2 / 72.0)
         + inverse_root * inverse_root * (-8.0 / 405.0 + w2 * (7.0 / 810.0 + w2 / 270.0));
-    q.max(0.0) as u32
+    let q = if q > 0.0 { q } else { 0.0 };
+    q as u32
 }
 
 #[cfg(test)]
