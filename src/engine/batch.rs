@@ -123,8 +123,9 @@ impl Batch {
         result.parts.resize_with(states, Vec::new);
         for (state, part) in result.parts.iter_mut().enumerate() {
             let accounts = run.needed_in(state).accounts().len();
-            part.clear();
-            part.resize(run.states.sums.count * accounts * run.layout.quarters(), Lanes::ZERO);
+            let sums = run.states.sums.first_cells.len();
+            // Every row that is needed is put before anything is added to it.
+            part.resize(sums * accounts * run.layout.quarters(), Lanes::ZERO);
             let desk = run.states.desk_of[state];
             let inflows = &run.states.desks[desk].inflows;
             entries::post(run, state, inflows, &result.offers, &result.desks[desk], part);

@@ -4,7 +4,6 @@ use multiversion::multiversion;
 
 use crate::engine::batch::{GroupBatch, GroupRun};
 use crate::engine::closing::Codes;
-use crate::engine::company::add;
 use crate::engine::deals::Deals;
 use crate::engine::desk::DeskResult;
 use crate::engine::group_states::Step;
@@ -32,6 +31,8 @@ pub struct CellRoom {
     nothing: Vec<Counts>,
     /// An account by quarter.
     row: Vec<Lanes>,
+    /// Where the rows begin that it is posted to, and whether it is the first there.
+    rows: Vec<(usize, bool)>,
 }
 
 /// A closing state, with the opportunities that are added up in it.
@@ -81,7 +82,7 @@ impl CellRoom {
             self.begin_round(round.closings.len());
             for step in &round.steps {
                 for &place in &step.places {
-                    self.begin(run, round.closings.start, place, taken_on);
+                    self.begin(run, round.closings.start, place);
                 }
                 self.take(run, step, taken_on);
                 for (&place, &state) in step.places.iter().zip(&step.states) {
@@ -118,6 +119,7 @@ impl CellRoom {
             self.deals.clear(run.wanted, most.len());
         }
         self.nothing.resize(most.len(), Counts::ZERO);
+        self.picked.cohort.make_room(run.layout.quarters(), rules.max_slips);
         draw_open(run.setup, run.group, cell, first, &mut self.open);
     }
 
@@ -131,23 +133,13 @@ impl CellRoom {
 
     /// Begins with a closing state of the round that begins with the closing state `first`,
     /// unless that is done: decides about all opportunities in it. Its tally then holds those
-    /// open at the start, or the same as that of the closing state before.
-    fn begin(&mut self, run: &GroupRun, first: usize, place: usize, taken_on: TakenOn) {
+    /// open at the start.
+    fn begin(&mut self, run: &GroupRun, first: usize, place: usize) {
         if self.closings[place].holds != Holds::Anything {
             return;
         }
         self.decide(run, first, place);
-        let (before, rest) = self.closings.split_at_mut(place);
-        let closing = &mut rest[0];
-        let number = first + place;
-        if let Some(before) = before.last().filter(|_| self.open.is_empty())
-            && let Holds::Desk(desk) = before.holds
-            && self.rates[number].differs_in_wins_alone(&self.rates[number - 1])
-        {
-            closing.reroute(before, &self.deals, run.wanted, taken_on.at(desk));
-        } else {
-            self.add_open(run, number, place);
-        }
+        self.add_open(run, first + place, place);
     }
 
     /// Decides about all opportunities in a closing state.
@@ -216,42 +208,39 @@ impl CellRoom {
     ) {
         let quarters = run.layout.quarters();
         let (tally, needed) = (&self.closings[place].tally, run.needed_in(state));
-        let mut add_to = |sum: usize, account: SlicedAccount, row: &[Lanes]| {
-            if let Some(range) = needed.row(sum, account.index(), quarters) {
-                add(&mut part[range], row);
-            }
-        };
         self.row.resize(quarters, Lanes::ZERO);
         for &account in needed.tallied() {
-            put_account(tally, account, taken_on, &mut self.row);
-            let sums = run.states.sums_in(state, cell);
-            sums.iter().for_each(|sum| add_to(*sum, account, &self.row));
-            if account == SlicedAccount::NewArr {
-                let sum = run.states.base_sum_in(state, cell);
-                sum.into_iter().for_each(|sum| add_to(sum, account, &self.row));
-            }
+            let base_sum = run.states.base_sum_in(state, cell);
+            let base_sum = base_sum.filter(|_| account == SlicedAccount::NewArr);
+            let sums = run.states.sums_in(state, cell).iter().copied().chain(base_sum);
+            self.rows.clear();
+            self.rows.extend(sums.filter_map(|sum| {
+                let row = needed.row(sum, account.index(), quarters)?;
+                Some((row.start, run.states.sums.first_cells[sum] == cell))
+            }));
+            post_account(tally, account, taken_on, &mut self.row, &self.rows, part);
         }
     }
 }
 
-impl Closing {
-    /// Takes over what the closing state before holds, and sends it on its own routes.
-    fn reroute(&mut self, before: &Self, deals: &Deals, lanes: usize, held: &[Counts]) {
-        self.tally.copy(&before.tally);
-        for lane in 0..lanes {
-            for (month, held) in held.iter().enumerate() {
-                let begin = deals.begin(lane, month);
-                let deals = begin..begin + held.0[lane] as usize;
-                let (before, after) = (&before.codes.route, &self.codes.route);
-                let amounts = &self.codes.amount[deals.clone()];
-                self.tally.reroute(lane, amounts, &before[deals.clone()], &after[deals]);
-            }
-        }
-        self.holds = before.holds;
-    }
-}
-
+/// Works an account out and posts it to the rows of a part that begin there: adds it, or puts it
+/// in place of what they held.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn put_account(tally: &Tally, account: SlicedAccount, taken_on: &[Counts], row: &mut [Lanes]) {
+fn post_account(
+    tally: &Tally,
+    account: SlicedAccount,
+    taken_on: &[Counts],
+    row: &mut [Lanes],
+    rows: &[(usize, bool)],
+    part: &mut [Lanes],
+) {
     tally.account(account, taken_on, row);
+    for &(begin, is_first) in rows {
+        let sums = part[begin..begin + row.len()].iter_mut().zip(&*row);
+        if is_first {
+            sums.for_each(|(sum, number)| *sum = *number);
+        } else {
+            sums.for_each(|(sum, number)| *sum += *number);
+        }
+    }
 }

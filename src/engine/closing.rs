@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use multiversion::multiversion;
 
+use crate::engine::cohort::Route;
 use crate::engine::deals::Deals;
 use crate::engine::rates::{ClassRates, MOMENTS, MONTHS, PLACES, RUNGS, Rates};
 use crate::engine::streams::{threshold, upper_bits};
-use crate::engine::tally::Route;
 
 /// Amount and route of each opportunity of a cell, in one closing state.
 #[derive(Clone, Debug, Default)]
@@ -40,7 +40,7 @@ impl ClassRates {
         let of_lane = deals.of_lane(lane);
         decide(room, deals, of_lane.clone(), codes);
         if self.may_slip_on() {
-            self.follow_further(deals, of_lane, lane, codes);
+            self.follow_further(deals, of_lane, room, codes);
         }
     }
 
@@ -50,16 +50,23 @@ impl ClassRates {
     }
 
     /// Follows those that do.
-    fn follow_further(&self, deals: &Deals, of_lane: Range<usize>, lane: usize, codes: &mut Codes) {
-        let quarters = self.slip.len();
+    fn follow_further(
+        &self,
+        deals: &Deals,
+        of_lane: Range<usize>,
+        rates: &Rates,
+        codes: &mut Codes,
+    ) {
+        let (quarters, lane) = (self.slip.len(), rates.lane as usize);
         for deal in of_lane {
             let fate = upper_bits(deals.fate[deal]);
             let scheduled = (codes.scheduled[deal] as usize).min(quarters);
             if fate < self.slips[RUNGS - 1][scheduled].0[lane] {
                 let (left, won) = self.follow(lane, scheduled, fate, None);
                 let accepted = quarter_of(deals.moment[deal]);
+                let (of_lane, slips) = ((rates.lane, rates.slip_bits), (left - scheduled) as u32);
                 let (quarters, scheduled) = (quarters as u32, scheduled as u32);
-                codes.route[deal] = Route::new(quarters, accepted, scheduled, left as u32, won);
+                codes.route[deal] = Route::new(of_lane, quarters, accepted, scheduled, slips, won);
             }
         }
     }
@@ -138,7 +145,8 @@ fn route_all<const STEADY_CYCLE: bool, const STEADY_SLIP: bool>(
         }
         let won = fate < rates.wins[slips as usize % (RUNGS + 1)][place];
         let accepted = quarter_of(*moment);
-        *route = Route::new(rates.quarters, accepted, scheduled, scheduled + slips, won);
+        let of_lane = (rates.lane, rates.slip_bits);
+        *route = Route::new(of_lane, rates.quarters, accepted, scheduled, slips, won);
     }
 }
 
@@ -187,11 +195,11 @@ pub fn to_grain(amount: f64, grain: f64) -> f64 {
 mod tests {
     use super::{Codes, moments, quarter_of, to_grain};
     use crate::distribution::{Distribution, QuantileTable};
+    use crate::engine::cohort::{Route, slip_bits};
     use crate::engine::deals::Deals;
     use crate::engine::lanes::{Counts, Lanes};
     use crate::engine::rates::{ClassRates, MOMENTS, Rates};
     use crate::engine::streams::{Purpose, Stream, upper_bits};
-    use crate::engine::tally::Route;
 
     const QUARTERS: usize = 5;
     const LANE: usize = 3;
@@ -222,7 +230,17 @@ mod tests {
     fn route(rates: &ClassRates, accepted: u32, scheduled: u32, fate: u32) -> Route {
         let scheduled = scheduled.min(QUARTERS as u32);
         let (left, won) = rates.follow(LANE, scheduled as usize, fate, None);
-        Route::new(QUARTERS as u32, accepted, scheduled, left as u32, won)
+        let of_lane = (LANE as u32, slip_bits(QUARTERS, rates.max_slips));
+        let slips = left as u32 - scheduled;
+        Route::new(of_lane, QUARTERS as u32, accepted, scheduled, slips, won)
+    }
+
+    /// Lane, quarters to the first scheduled close, and quarter and outcome of the end: how often
+    /// it slips beyond the plan does not matter.
+    fn told(route: Route, accepted: u32, max_slips: u32) -> (usize, Option<(usize, usize, bool)>) {
+        let steps = route.steps(slip_bits(QUARTERS, max_slips));
+        let end = |quarters: usize| (accepted as usize + quarters).min(QUARTERS);
+        (route.lane(), steps.map(|(wait, slips, won)| (wait, end(wait + slips), won)))
     }
 
     /// What is read off tables, perhaps with wide vectors, is what following each
@@ -251,8 +269,11 @@ mod tests {
                 let factor = rates.size[(scheduled as usize).min(rates.size.len() - 1)].0[LANE];
                 assert_eq!(codes.amount[deal], to_grain(deals.size[deal] * factor, rates.grain));
                 let fate = upper_bits(deals.fate[deal]);
-                let alone = route(&rates, month as u32 / 3, scheduled, fate);
-                assert_eq!(codes.route[deal], alone, "deal {deal}, at most {max_slips} slips");
+                let accepted = month as u32 / 3;
+                let alone = route(&rates, accepted, scheduled, fate);
+                let [read, alone] =
+                    [codes.route[deal], alone].map(|route| told(route, accepted, max_slips));
+                assert_eq!(read, alone, "deal {deal}, at most {max_slips} slips");
             }
         }
     }

@@ -6,7 +6,7 @@ use crate::engine::batch::Batch;
 use crate::engine::evaluation::{ARR, Evaluation};
 use crate::engine::lanes::{LANES, Lanes, factor};
 use crate::engine::setup::Setup;
-use crate::engine::sums::GroupSlice;
+use crate::engine::slices::{self, Kept};
 use crate::engine::world::{World, slot};
 use crate::model::Model;
 use crate::model::groups::effects;
@@ -116,9 +116,9 @@ impl Company {
         }
     }
 
-    /// Writes the ledgers of the evaluated mix `place` from what the batch holds: the accounts
-    /// that are needed, over what they held. Others stay as they are, and so do slices that no
-    /// group of cells counts in.
+    /// Writes the ledgers of the evaluated mix `place` from what the batch holds, and keeps them
+    /// whole, where that is wanted: the accounts that are needed, over what they held. Others stay
+    /// as they are, and so do slices that no goal asks for or no group of cells counts in.
     pub fn assemble(
         &mut self,
         setup: &Setup,
@@ -126,25 +126,11 @@ impl Company {
         batch: &Batch,
         place: usize,
         ledger: &mut [Lanes],
+        mut kept: Option<Kept>,
     ) {
         let layout = &evaluation.basis.layout;
-        let quarters = layout.quarters();
         let needed = evaluation.needed_of(place);
-        let is_kept = |slice: &&GroupSlice| slice.has_goals || place < evaluation.in_full;
-        for (states, group) in evaluation.groups.iter().zip(&batch.groups) {
-            let state = states.states.of_mix[place];
-            let (part, in_part) = (&group.parts[state], evaluation.needed_in(states, state));
-            for GroupSlice { position, sum, is_first, .. } in
-                states.sums.slices.iter().filter(is_kept)
-            {
-                let slice = &mut ledger[position * layout.slice_len()..];
-                for &account in needed.accounts() {
-                    let Some(row) = in_part.row(*sum, account, quarters) else { continue };
-                    let sums = &mut slice[account * quarters..(account + 1) * quarters];
-                    if *is_first { sums.copy_from_slice(&part[row]) } else { add(sums, &part[row]) }
-                }
-            }
-        }
+        slices::assemble(evaluation, batch, place, ledger, &mut kept);
         use CompanyAccount as C;
         let needs = |accounts: &[C]| needed.has_any(accounts);
         if needs(&ARR) {
@@ -162,6 +148,10 @@ impl Company {
             }
         }
         post_desks(setup.model, evaluation, batch, place, ledger);
+        if let Some(kept) = &mut kept {
+            let company = layout.company(CompanyAccount::OpeningArr);
+            kept.round(company, &ledger[company..]);
+        }
     }
 
     /// ending = A − churned + expansion + new; revenue = (A + (ending − A)·λ)/4.
@@ -330,7 +320,7 @@ fn post_desks(
 }
 
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-pub(super) fn add(sums: &mut [Lanes], numbers: &[Lanes]) {
+fn add(sums: &mut [Lanes], numbers: &[Lanes]) {
     for (sum, number) in sums.iter_mut().zip(numbers) {
         *sum += *number;
     }

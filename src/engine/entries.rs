@@ -59,6 +59,7 @@ pub(super) fn post(
 ) {
     let quarters = run.layout.quarters();
     let opportunity = run.setup.model.scenario.stages.len() - 1;
+    empty(run, state, part);
     for (cell, (offers, inflow)) in offers.iter().zip(inflows).enumerate() {
         let stages = counted(run, cell).count();
         let entries = &offers.entries[inflow * stages * quarters..];
@@ -70,6 +71,19 @@ pub(super) fn post(
         add((run, state), cell, SlicedAccount::Entries(opportunity), offered, part);
         let waiting = desk.waiting[cell * quarters..].iter().copied().take(quarters);
         add((run, state), cell, SlicedAccount::Waiting, waiting, part);
+    }
+}
+
+/// Empties the accounts that are posted here.
+fn empty(run: &GroupRun, state: usize, part: &mut [Lanes]) {
+    let needed = run.needed_in(state);
+    let stages = (0..run.setup.model.scenario.stages.len()).map(SlicedAccount::Entries);
+    for account in stages.chain([SlicedAccount::Waiting]) {
+        for sum in 0..run.states.sums.first_cells.len() {
+            if let Some(row) = needed.row(sum, account.index(), run.layout.quarters()) {
+                part[row].fill(Lanes::ZERO);
+            }
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::engine::group_states::{GroupStates, group_states};
 use crate::engine::outcomes::Keep;
 use crate::engine::people::TeamStates;
 use crate::engine::setup::Setup;
-use crate::engine::sums::Slices;
+use crate::engine::sums::{PlanSlice, Slices, plan_slices};
 use crate::engine::tally::TALLIED;
 use crate::model::goals::entries_behind;
 use crate::model::ledger::{CompanyAccount, FigureBasis, SlicedAccount};
@@ -32,6 +32,8 @@ pub struct Evaluation {
     pub teams: Vec<TeamStates>,
     /// The groups of cells.
     pub groups: Vec<GroupStates>,
+    /// The slices that they count in.
+    pub slices: Vec<PlanSlice>,
     /// The customer bases.
     pub bases: Vec<States>,
     /// All distinct sums that a state's Programs add to an audience.
@@ -169,11 +171,12 @@ impl Evaluation {
             .map(|goal| basis.layout.slice_position(goal.slice).unwrap_or_default())
             .collect();
         let in_full = keep.ledgers(mixes.len());
-        let mut slices = Slices { basis: &basis, goals: &goal_positions, seen: Vec::new() };
+        let slices = Slices { basis: &basis, goals: &goal_positions };
         let groups = model.groups.iter().map(|group| {
-            group_states(setup, group, (&variants, in_full), &teams, &mut slices, &mut loads)
+            group_states(setup, group, (&variants, in_full), &teams, &slices, &mut loads)
         });
-        let groups = groups.collect();
+        let groups: Vec<GroupStates> = groups.collect();
+        let slices = plan_slices(groups.iter().map(|group| &group.sums));
         let bases = (0..model.scenario.customers.len())
             .map(|base| States::new(&variants, |variant| model.touches_base(variant, base)))
             .collect();
@@ -191,6 +194,7 @@ impl Evaluation {
             goal_positions,
             teams,
             groups,
+            slices,
             bases,
             loads,
         }

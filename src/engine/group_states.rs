@@ -144,7 +144,7 @@ pub(super) fn group_states(
     group: &Group,
     (mixes, in_full): (&[Vec<usize>], usize),
     teams: &[TeamStates],
-    slices: &mut Slices,
+    slices: &Slices,
     loads: &mut Vec<AudienceLoad>,
 ) -> GroupStates {
     let model = setup.model;

@@ -3,6 +3,7 @@
 use multiversion::multiversion;
 
 use crate::engine::cells::Closing;
+use crate::engine::cohort::Cohort;
 use crate::engine::deals::Deals;
 use crate::engine::lanes::{Counts, LANES};
 
@@ -21,6 +22,8 @@ pub struct Change<'a> {
 pub struct Picked {
     gained: List,
     lost: List,
+    /// The cohort that they are of; empty between two calls.
+    pub cohort: Cohort,
 }
 
 /// Some opportunities of a cell, by number. A list, so that one loop without inner ones adds
@@ -64,7 +67,7 @@ impl List {
 }
 
 /// Adds the opportunities that some closing states are to hold, and takes away those that they
-/// are to hold no more.
+/// are to hold no more: cohort by cohort, which the tallies then take over.
 pub(super) fn hold(
     change: Change,
     deals: &Deals,
@@ -72,22 +75,22 @@ pub(super) fn hold(
     places: &[usize],
     picked: &mut Picked,
 ) {
-    let Change { held, accepted, lanes } = change;
-    for from in (0..accepted.len()).step_by(TOGETHER) {
-        let months = from..accepted.len().min(from + TOGETHER);
-        let change = Change { held: &held[months.clone()], accepted: &accepted[months], lanes };
-        hold_months(change, from, deals, closings, places, picked);
+    let quarters = change.held.len() / 3;
+    let by_quarter = change.held.chunks_exact(3).zip(change.accepted.chunks_exact(3));
+    for (quarter, (held, accepted)) in by_quarter.enumerate() {
+        let change = Change { held, accepted, lanes: change.lanes };
+        hold_quarter(change, (quarter, quarters), deals, closings, places, picked);
     }
 }
 
-/// Months whose counts are compared at once: as many as a word has bits.
-const TOGETHER: usize = 32;
+/// So few opportunities for each quarter that is left of the plan are added one by one.
+const FEW_A_QUARTER: usize = 4;
 
-/// The same for the months from `from` on.
+/// The same for the months of a quarter.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn hold_months(
+fn hold_quarter(
     change: Change,
-    from: usize,
+    (quarter, quarters): (usize, usize),
     deals: &Deals,
     closings: &mut [Closing],
     places: &[usize],
@@ -108,23 +111,36 @@ fn hold_months(
     if changed == Counts::ZERO {
         return;
     }
-    let Picked { gained, lost } = picked;
+    let Picked { gained, lost, cohort } = picked;
+    gained.clear(deals.len());
+    lost.clear(deals.len());
     for (lane, mut months) in changed.0.into_iter().enumerate().take(lanes) {
-        let most = deals.of_lane(lane).len();
-        gained.clear(most);
-        lost.clear(most);
         while months != 0 {
             let month = months.trailing_zeros() as usize;
             months &= months - 1;
             let (held, wanted) = (held[month].0[lane], accepted[month].0[lane]);
-            let begin = deals.begin(lane, from + month) as u32;
+            let begin = deals.begin(lane, 3 * quarter + month) as u32;
             let list = if held < wanted { &mut *gained } else { &mut *lost };
             list.push(begin + held.min(wanted), begin + held.max(wanted));
         }
-        for &place in places {
-            let Closing { codes, tally, .. } = &mut closings[place];
-            tally.add::<false>(lane, gained.numbers(), &codes.amount, &codes.route);
-            tally.add::<true>(lane, lost.numbers(), &codes.amount, &codes.route);
+    }
+    let (gained, lost) = (gained.numbers(), lost.numbers());
+    let few = gained.len() + lost.len() < FEW_A_QUARTER * (quarters - quarter);
+    for &place in places {
+        let Closing { codes, tally, .. } = &mut closings[place];
+        let (amounts, routes) = (codes.amount.as_slice(), codes.route.as_slice());
+        if few {
+            tally.add::<false>(quarter, cohort.bits, gained, amounts, routes);
+            tally.add::<true>(quarter, cohort.bits, lost, amounts, routes);
+            continue;
         }
+        if tally.counts() {
+            cohort.add::<false, true>(gained, amounts, routes);
+            cohort.add::<true, true>(lost, amounts, routes);
+        } else {
+            cohort.add::<false, false>(gained, amounts, routes);
+            cohort.add::<true, false>(lost, amounts, routes);
+        }
+        tally.join(quarter, cohort);
     }
 }

@@ -3,8 +3,8 @@
 //!
 //! Once a run: [`Setup`] names every stream and tabulates every quantile, [`DriverDraws`]
 //! draws what holds for a whole trial (`sobol` has one of its ways), and `evaluation` works out
-//! which states each part of the plan has over the mixes (`group_states`, `sums`). Then, for a batch of [`LANES`]
-//! trials side by side:
+//! which states each part of the plan has over the mixes (`group_states`, `sums`). Then, for a
+//! batch of [`LANES`] trials side by side:
 //!
 //! | file | what it makes of the trials |
 //! | --- | --- |
@@ -20,9 +20,11 @@
 //! | `deals` | – the marks of as many as any state takes on |
 //! | `closing` | – when each is scheduled, slips and resolves, in each closing state |
 //! | `open` | – what becomes of those that are open at the start |
-//! | `tally` | – sums over those that a state takes on, |
+//! | `cohort` | – sums over those taken on in one quarter, by what becomes of them, |
+//! | `tally` | – over all that a state takes on, and the accounts made of these, |
 //! | `held` | – from one state to the next |
-//! | `company` | the ledgers of each mix: its states added up, ARR, people and costs |
+//! | `company` | the ledgers of each mix: ARR, people and costs, and |
+//! | `slices` | – its states added up, slice by slice |
 //!
 //! `simulate` runs blocks of trials in parallel, and [`Outcomes`] keeps what came of them.
 //! Randomness is made in `streams` and nowhere else. Hot loops are compiled for wide vectors
@@ -37,6 +39,7 @@
 mod batch;
 mod cells;
 mod closing;
+mod cohort;
 mod company;
 mod deals;
 mod demand;
@@ -59,6 +62,7 @@ mod poisson;
 mod rates;
 mod setup;
 mod simulate;
+mod slices;
 mod sobol;
 mod streams;
 mod sums;

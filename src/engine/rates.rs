@@ -1,5 +1,6 @@
 //! The rates at which the opportunities of a class of cells close.
 
+use crate::engine::cohort::slip_bits;
 use crate::engine::group_states::ClosingState;
 use crate::engine::lanes::{Counts, LANES, Lanes, factor};
 use crate::engine::setup::Setup;
@@ -48,6 +49,10 @@ pub struct ClassRates {
 pub struct Rates {
     /// The number of quarters of the plan.
     pub quarters: u32,
+    /// The lane.
+    pub lane: u32,
+    /// How many bits the number of slips has in a route.
+    pub slip_bits: u32,
     /// The last quarter for which an amount's factor is known.
     pub last_size: u32,
     /// [`MOMENTS`] of cycle for each day drawn, by month of acceptance.
@@ -73,6 +78,8 @@ impl Default for Rates {
     fn default() -> Self {
         Self {
             quarters: 0,
+            lane: 0,
+            slip_bits: 0,
             last_size: 0,
             cycle: [0.0; MONTHS],
             size: [0.0; PLACES],
@@ -171,17 +178,11 @@ impl ClassRates {
             self.slips.iter().all(|slips| slips.windows(2).all(|pair| pair[0] == pair[1]));
     }
 
-    /// Whether opportunities are scheduled, sized and slip as at other rates, and only how many
-    /// are won may differ.
-    #[must_use]
-    pub fn differs_in_wins_alone(&self, other: &Self) -> bool {
-        self.cycle == other.cycle && self.size == other.size && self.slip == other.slip
-    }
-
     /// Takes out what opportunities of one lane look up: of tables that hold one number, the
     /// first place.
     pub fn lane(&self, lane: usize, quarters: usize, rates: &mut Rates) {
         (rates.quarters, rates.last_size) = (quarters as u32, self.size.len() as u32 - 1);
+        (rates.lane, rates.slip_bits) = (lane as u32, slip_bits(quarters, self.max_slips));
         rates.grain = self.grain;
         rates.cycle_is_steady = self.cycle_is_steady;
         rates.slip_is_steady = self.slip_is_steady;

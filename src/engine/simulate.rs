@@ -3,7 +3,6 @@
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use multiversion::multiversion;
 use rayon::prelude::*;
 
 use crate::engine::batch::Batch;
@@ -13,6 +12,7 @@ use crate::engine::evaluation::Evaluation;
 use crate::engine::lanes::{LANES, Lanes};
 use crate::engine::outcomes::{BLOCK, Block, Headline, Keep, Outcomes, QUARTERLY_TRIALS};
 use crate::engine::setup::Setup;
+use crate::engine::slices::Kept;
 use crate::model::goals::are_met;
 use crate::model::ledger::{CompanyAccount, SlicedAccount};
 use crate::scenario::Slice;
@@ -108,7 +108,12 @@ impl Worker {
             self.batch.run(setup, evaluation, draws, trials.start + done, lanes.len());
             self.company.prepare(setup, evaluation, &self.batch.world);
             for place in 0..mixes {
-                self.company.assemble(setup, evaluation, &self.batch, place, &mut self.ledger);
+                let ledger = &mut self.ledger;
+                let length = entries * BLOCK;
+                let of_mix = place * length..(place + 1) * length;
+                let kept = (place < evaluation.in_full)
+                    .then(|| Kept { ledger: &mut block.ledgers[of_mix], trials: lanes.clone() });
+                self.company.assemble(setup, evaluation, &self.batch, place, ledger, kept);
                 self.keep(setup, evaluation, keep, place, lanes.clone(), &mut block);
             }
         }
@@ -137,27 +142,6 @@ impl Worker {
             let length = 2 * evaluation.basis.layout.quarters() * block.trials;
             let kept = &mut block.quarterly[place * length..(place + 1) * length];
             keep_quarterly(evaluation, &self.ledger, trials.clone(), block.trials, kept);
-        }
-        if place < evaluation.in_full {
-            let length = self.ledger.len() * BLOCK;
-            let kept = &mut block.ledgers[place * length..(place + 1) * length];
-            keep_rounded(&self.ledger, trials, kept);
-        }
-    }
-}
-
-/// Keeps the ledgers of some trials of a block, entry by entry.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn keep_rounded(ledger: &[Lanes], trials: Range<usize>, kept: &mut [f32]) {
-    for (numbers, kept) in ledger.iter().zip(kept.chunks_exact_mut(BLOCK)) {
-        let mut rounded = [0.0; LANES];
-        for lane in 0..LANES {
-            rounded[lane] = numbers.0[lane] as f32;
-        }
-        // Of most batches all are wanted; that is one store.
-        match kept[trials.clone()].first_chunk_mut::<LANES>() {
-            Some(kept) => *kept = rounded,
-            None => kept[trials.clone()].copy_from_slice(&rounded[..trials.len()]),
         }
     }
 }

@@ -9,8 +9,8 @@ use crate::model::ledger::FigureBasis;
 /// The sums over a group's cells.
 #[derive(Debug)]
 pub struct GroupSums {
-    /// How many there are.
-    pub count: usize,
+    /// The first cell of each.
+    pub first_cells: Vec<usize>,
     /// The slices that its cells count in, by position.
     pub slices: Vec<GroupSlice>,
     /// For each cell, the sums over cells that it is in (see [`GroupSlice::sum`]): those that
@@ -31,23 +31,43 @@ pub struct GroupSlice {
     /// The number of the sum over the group's cells that it is: slices and customer bases that
     /// the very same cells of the group count in share one.
     pub sum: usize,
-    /// Whether no group before counts in it.
-    pub is_first: bool,
     /// Whether it is the company or goals ask for it.
     pub has_goals: bool,
 }
 
-/// The slices of a layout, and those in which some group counts.
+/// A slice of the plan that some group counts in.
+#[derive(Debug)]
+pub struct PlanSlice {
+    /// Its position in the layout.
+    pub position: usize,
+    /// Whether it is the company or goals ask for it.
+    pub has_goals: bool,
+    /// What it is made of: groups, each with a number of a sum over its cells.
+    pub parts: Vec<(usize, usize)>,
+}
+
+/// The slices that these groups count in, by position.
+pub(super) fn plan_slices<'a>(groups: impl Iterator<Item = &'a GroupSums>) -> Vec<PlanSlice> {
+    let mut slices: BTreeMap<usize, PlanSlice> = BTreeMap::new();
+    for (group, sums) in groups.enumerate() {
+        for &GroupSlice { position, sum, has_goals } in &sums.slices {
+            let none = || PlanSlice { position, has_goals, parts: Vec::new() };
+            slices.entry(position).or_insert_with(none).parts.push((group, sum));
+        }
+    }
+    slices.into_values().collect()
+}
+
+/// The slices of a layout.
 pub(super) struct Slices<'a> {
     pub basis: &'a FigureBasis,
     /// The positions of those that goals ask for.
     pub goals: &'a [usize],
-    pub seen: Vec<usize>,
 }
 
 impl Slices<'_> {
     /// The sums over a group's cells, in a plan with so many customer bases.
-    pub(super) fn of_group(&mut self, group: &Group, no_base: usize) -> GroupSums {
+    pub(super) fn of_group(&self, group: &Group, no_base: usize) -> GroupSums {
         let layout = &self.basis.layout;
         let mut of_slice: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         let mut of_base: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -61,12 +81,8 @@ impl Slices<'_> {
         }
         let mut sums: Vec<Vec<usize>> = Vec::new();
         let slices = of_slice.into_iter().map(|(position, cells)| {
-            let is_first = !self.seen.contains(&position);
-            if is_first {
-                self.seen.push(position);
-            }
             let has_goals = position == 0 || self.goals.contains(&position);
-            GroupSlice { position, sum: place_of(&mut sums, cells), is_first, has_goals }
+            GroupSlice { position, sum: place_of(&mut sums, cells), has_goals }
         });
         let slices: Vec<GroupSlice> = slices.collect();
         let base = |(base, cells): (usize, Vec<usize>)| (base, place_of(&mut sums, cells));
@@ -89,6 +105,7 @@ impl Slices<'_> {
             };
             of_cell.iter().enumerate().map(base_sum).collect()
         });
-        GroupSums { count: sums.len(), slices, of_cell, bases, base_of_cell }
+        let first_cells = sums.iter().map(|cells| cells[0]).collect();
+        GroupSums { first_cells, slices, of_cell, bases, base_of_cell }
     }
 }

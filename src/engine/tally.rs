@@ -1,59 +1,17 @@
 //! Adding opportunities up: into the pipeline, out of it, and to the accounts.
 
-use crate::engine::lanes::{Counts, LANES, Lanes};
+use crate::engine::cohort::{Cohort, Route};
+use crate::engine::lanes::{Counts, Lanes};
 use crate::model::ledger::SlicedAccount;
 
-/// How an opportunity enters and leaves the pipeline: places in the sums of a [`Tally`], the
-/// last of which stand for "not within the plan".
-///
-/// In one word, as that is what vector instructions write: the entering place in the lowest
-/// byte, the leaving one in the next, and the quarter of acceptance above.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Route(u32);
-
-const WON: u32 = 0;
-const WON_AT_ONCE: u32 = 1;
-const LOST: u32 = 2;
-const LOST_AT_ONCE: u32 = 3;
+const WON: usize = 0;
+const WON_AT_ONCE: usize = 1;
+const LOST: usize = 2;
+const LOST_AT_ONCE: usize = 3;
 const OUTCOMES: usize = 4;
 
-/// Places that a byte can tell apart; a plan of 40 quarters needs 161.
+/// Places for each outcome and quarter; a plan of 40 quarters needs 160.
 const PLACES: usize = 256;
-
-impl Route {
-    /// The route of an opportunity taken on in the quarter `accepted`, of which `scheduled`
-    /// is the quarter of the first scheduled close, and `left` that of its outcome. `quarters`,
-    /// at most 40, is the length of the plan.
-    #[inline(always)]
-    #[must_use]
-    pub fn new(quarters: u32, accepted: u32, scheduled: u32, left: u32, won: bool) -> Self {
-        let next = accepted + 1;
-        let first = if scheduled > next { scheduled } else { next };
-        let beyond = u32::from(first >= quarters) | u32::from(left < first);
-        let entering = if scheduled > next { first } else { quarters + first };
-        let entering = if beyond != 0 { 2 * quarters } else { entering };
-        let outcome = if won { WON * quarters } else { LOST * quarters };
-        let at_once = if left < next { WON_AT_ONCE * quarters } else { 0 };
-        let leaving = outcome + at_once + left;
-        let leaving = if left < quarters { leaving } else { OUTCOMES as u32 * quarters };
-        Self(entering | leaving << 8 | accepted << 16)
-    }
-
-    #[inline(always)]
-    fn entering(self) -> usize {
-        self.0 as usize % PLACES
-    }
-
-    #[inline(always)]
-    fn leaving(self) -> usize {
-        (self.0 >> 8) as usize % PLACES
-    }
-
-    #[inline(always)]
-    fn accepted(self) -> usize {
-        (self.0 >> 16) as usize % PLACES
-    }
-}
 
 /// The accounts that are made of a tally's sums.
 pub const TALLIED: [SlicedAccount; 10] = [
@@ -80,7 +38,7 @@ pub struct Tally {
     open_at_start: Lanes,
 }
 
-/// All sums, in one piece: so that the innermost loop needs but one address.
+/// All sums, in one piece.
 #[derive(Clone, Debug)]
 struct Sums {
     /// Amounts by the first quarter that begins with them scheduled for it: places
@@ -91,9 +49,8 @@ struct Sums {
     leaving: [Lanes; PLACES],
     /// Numbers likewise.
     numbers: [Counts; PLACES],
-    /// Amounts taken on, by quarter: of every other opportunity each. Neighbours are mostly of
-    /// one quarter, and one would have to wait until the other is added.
-    created: [[Lanes; PLACES]; 2],
+    /// Amounts taken on, by quarter.
+    created: [Lanes; PLACES],
 }
 
 impl Default for Sums {
@@ -102,7 +59,7 @@ impl Default for Sums {
             entering: [Lanes::ZERO; PLACES],
             leaving: [Lanes::ZERO; PLACES],
             numbers: [Counts::ZERO; PLACES],
-            created: [[Lanes::ZERO; PLACES]; 2],
+            created: [Lanes::ZERO; PLACES],
         }
     }
 }
@@ -112,32 +69,13 @@ impl Tally {
     /// lost are counted beside their amounts only where `counts` asks for them.
     pub fn clear(&mut self, quarters: usize, counts: bool) {
         (self.quarters, self.counts) = (quarters, counts);
-        self.sums.entering[..=2 * quarters].fill(Lanes::ZERO);
-        self.sums.leaving[..=OUTCOMES * quarters].fill(Lanes::ZERO);
+        self.sums.entering[..2 * quarters].fill(Lanes::ZERO);
+        self.sums.leaving[..OUTCOMES * quarters].fill(Lanes::ZERO);
         if counts {
-            self.sums.numbers[..=OUTCOMES * quarters].fill(Counts::ZERO);
+            self.sums.numbers[..OUTCOMES * quarters].fill(Counts::ZERO);
         }
-        for created in &mut self.sums.created {
-            created[..quarters].fill(Lanes::ZERO);
-        }
+        self.sums.created[..quarters].fill(Lanes::ZERO);
         self.open_at_start = Lanes::ZERO;
-    }
-
-    /// Makes this the same as another.
-    pub fn copy(&mut self, other: &Self) {
-        let quarters = other.quarters;
-        (self.quarters, self.counts) = (quarters, other.counts);
-        let (into, from) = (&mut *self.sums, &*other.sums);
-        into.entering[..=2 * quarters].copy_from_slice(&from.entering[..=2 * quarters]);
-        into.leaving[..=OUTCOMES * quarters].copy_from_slice(&from.leaving[..=OUTCOMES * quarters]);
-        if other.counts {
-            let used = ..=OUTCOMES * quarters;
-            into.numbers[used].copy_from_slice(&from.numbers[used]);
-        }
-        for (into, from) in into.created.iter_mut().zip(&from.created) {
-            into[..quarters].copy_from_slice(&from[..quarters]);
-        }
-        self.open_at_start = other.open_at_start;
     }
 
     /// Adds opportunities that are open when the plan starts and scheduled for a quarter.
@@ -157,57 +95,78 @@ impl Tally {
     #[inline(always)]
     pub fn leave(&mut self, quarter: usize, won: bool, amount: Lanes, number: Counts) {
         let outcome = if won { WON } else { LOST };
-        let place = (outcome as usize * self.quarters + quarter) % PLACES;
+        let place = (outcome * self.quarters + quarter) % PLACES;
         self.sums.leaving[place] += amount;
         self.sums.numbers[place] += number;
     }
 
-    /// Adds the `picked` of some opportunities to a lane, or takes them away, where
-    /// `TAKEN_AWAY`. All amounts are multiples of one power of two, so that leaves exactly what
-    /// never adding them would.
+    /// Whether numbers of opportunities won and lost are counted.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        self.counts
+    }
+
+    /// Adds the `picked` of some opportunities that are taken on in a quarter one by one, or
+    /// takes them away, where `TAKEN_AWAY`: for a few that is quicker than by their cohort.
     #[inline(always)]
     pub fn add<const TAKEN_AWAY: bool>(
         &mut self,
-        lane: usize,
+        accepted: usize,
+        bits: u32,
         picked: &[u32],
         amounts: &[f64],
         routes: &[Route],
     ) {
-        let lane = lane % LANES;
-        if self.counts {
-            self.follow_all::<TAKEN_AWAY, true>(lane, picked, amounts, routes);
-        } else {
-            self.follow_all::<TAKEN_AWAY, false>(lane, picked, amounts, routes);
-        }
-    }
-
-    #[inline(always)]
-    fn follow_all<const TAKEN_AWAY: bool, const COUNTS: bool>(
-        &mut self,
-        lane: usize,
-        picked: &[u32],
-        amounts: &[f64],
-        routes: &[Route],
-    ) {
-        let sums = &mut *self.sums;
-        for (number, &deal) in picked.iter().enumerate() {
+        let (quarters, sums) = (self.quarters, &mut *self.sums);
+        for &deal in picked {
             let (amount, route) = (amounts[deal as usize], routes[deal as usize]);
             let amount = if TAKEN_AWAY { -amount } else { amount };
-            sums.follow::<TAKEN_AWAY, COUNTS>(lane, route, amount);
-            sums.created[number % 2][route.accepted()].0[lane] += amount;
+            let lane = route.lane();
+            sums.created[accepted % PLACES].0[lane] += amount;
+            let Some((wait, slips, won)) = route.steps(bits) else { continue };
+            let (scheduled, left) = (accepted + wait, accepted + wait + slips);
+            if left > accepted
+                && let Some(place) = entering_place(quarters, accepted, scheduled)
+            {
+                sums.entering[place].0[lane] += amount;
+            }
+            if let Some(place) = leaving_place(quarters, accepted, left, won) {
+                sums.leaving[place].0[lane] += amount;
+                let number = &mut sums.numbers[place].0[lane];
+                *number = number.wrapping_add(if TAKEN_AWAY { u32::MAX } else { 1 });
+            }
         }
     }
 
-    /// Sends opportunities that the tally holds on other routes.
-    #[inline]
-    pub fn reroute(&mut self, lane: usize, amounts: &[f64], before: &[Route], after: &[Route]) {
-        let sums = &mut *self.sums;
-        for ((amount, before), after) in amounts.iter().zip(before).zip(after) {
-            if before != after {
-                sums.follow::<true, true>(lane, *before, -amount);
-                sums.follow::<false, true>(lane, *after, *amount);
+    /// Takes over the cohort of opportunities that are taken on in a quarter.
+    #[inline(always)]
+    pub fn join(&mut self, accepted: usize, cohort: &mut Cohort) {
+        let (quarters, sums) = (self.quarters, &mut *self.sums);
+        let mut created = cohort.take_beyond().amount;
+        for scheduled in accepted..quarters {
+            let mut entering = Lanes::ZERO;
+            for slips in 0..cohort.rungs {
+                let left = scheduled + slips;
+                let both = cohort.take(scheduled - accepted, slips);
+                let amount = both[0].amount + both[1].amount;
+                if left > accepted {
+                    entering += amount;
+                } else {
+                    created += amount;
+                }
+                for (sum, won) in both.into_iter().zip([false, true]) {
+                    if let Some(place) = leaving_place(quarters, accepted, left, won) {
+                        sums.leaving[place] += sum.amount;
+                        sums.numbers[place] += sum.number;
+                    }
+                }
+            }
+            created += entering;
+            if let Some(place) = entering_place(quarters, accepted, scheduled) {
+                sums.entering[place] += entering;
             }
         }
+        sums.created[accepted % PLACES] += created;
     }
 
     /// Puts an account that is made of the sums and of the numbers taken on in each month into
@@ -218,11 +177,11 @@ impl Tally {
     #[inline(always)]
     pub fn account(&self, account: SlicedAccount, taken_on: &[Counts], row: &mut [Lanes]) {
         let (sums, quarters) = (&*self.sums, self.quarters);
-        let place = |outcome: u32, quarter: usize| (outcome as usize * quarters + quarter) % PLACES;
-        let left = |outcome: u32, quarter: usize| sums.leaving[place(outcome, quarter)];
-        let number = |outcome: u32, quarter: usize| sums.numbers[place(outcome, quarter)];
+        let place = |outcome: usize, quarter: usize| (outcome * quarters + quarter) % PLACES;
+        let left = |outcome: usize, quarter: usize| sums.leaving[place(outcome, quarter)];
+        let number = |outcome: usize, quarter: usize| sums.numbers[place(outcome, quarter)];
         let entering = |place: usize| sums.entering[place % PLACES];
-        let created = |quarter: usize| sums.created[0][quarter] + sums.created[1][quarter];
+        let created = |quarter: usize| sums.created[quarter];
         let won = |quarter: usize| left(WON, quarter) + left(WON_AT_ONCE, quarter);
         let lost = |quarter: usize| left(LOST, quarter) + left(LOST_AT_ONCE, quarter);
         let rows = row[..quarters].iter_mut().enumerate();
@@ -272,19 +231,109 @@ impl Tally {
     }
 }
 
-impl Sums {
-    #[inline(always)]
-    fn follow<const TAKEN_AWAY: bool, const COUNTS: bool>(
-        &mut self,
-        lane: usize,
-        route: Route,
-        amount: f64,
-    ) {
-        self.entering[route.entering()].0[lane] += amount;
-        self.leaving[route.leaving()].0[lane] += amount;
-        if COUNTS {
-            let number = &mut self.numbers[route.leaving()].0[lane];
-            *number = number.wrapping_add(if TAKEN_AWAY { u32::MAX } else { 1 });
+/// Where the amounts of opportunities enter that are taken on in the quarter `accepted`, first
+/// scheduled for a quarter of the plan, and still open as the one behind `accepted` begins:
+/// none where the plan is over by then.
+#[inline(always)]
+fn entering_place(quarters: usize, accepted: usize, scheduled: usize) -> Option<usize> {
+    let next = accepted + 1;
+    let place = if scheduled > next { scheduled } else { quarters + next };
+    (next < quarters).then_some(place % PLACES)
+}
+
+/// Where opportunities leave that are taken on in the quarter `accepted`: none where the plan is
+/// over by then.
+#[inline(always)]
+fn leaving_place(quarters: usize, accepted: usize, left: usize, won: bool) -> Option<usize> {
+    let outcome = if won { WON } else { LOST } + usize::from(left == accepted);
+    (left < quarters).then_some((outcome * quarters + left) % PLACES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TALLIED, Tally};
+    use crate::engine::cohort::{Cohort, Route, slip_bits};
+    use crate::engine::lanes::{Counts, LANES, Lanes};
+
+    const QUARTERS: usize = 5;
+    /// The quarter in which all are taken on.
+    const ACCEPTED: usize = 1;
+
+    /// Every way that an opportunity can go, in one lane or another, some of them twice.
+    fn opportunities(max_slips: u32) -> (Vec<f64>, Vec<Route>) {
+        let bits = slip_bits(QUARTERS, max_slips);
+        let ways = (ACCEPTED..=QUARTERS)
+            .flat_map(|scheduled| (0..=max_slips).map(move |slips| (scheduled, slips)))
+            .filter(|(scheduled, slips)| scheduled + (*slips as usize) <= QUARTERS)
+            .flat_map(|(scheduled, slips)| [(scheduled, slips, false), (scheduled, slips, true)]);
+        let ways = ways.collect::<Vec<_>>().repeat(3);
+        let routes = ways.iter().enumerate().map(|(number, (scheduled, slips, won))| {
+            let of_lane = (number as u32 * 7 % LANES as u32, bits);
+            let (accepted, scheduled) = (ACCEPTED as u32, *scheduled as u32);
+            Route::new(of_lane, QUARTERS as u32, accepted, scheduled, *slips, *won)
+        });
+        let amounts = (0..ways.len()).map(|number| 0.25 * (1 + number) as f64);
+        (amounts.collect(), routes.collect())
+    }
+
+    fn accounts(tally: &Tally) -> Vec<Vec<Lanes>> {
+        let of_account = TALLIED.map(|account| {
+            let mut row = vec![Lanes::ZERO; QUARTERS];
+            tally.account(account, &[Counts::ZERO; 3 * QUARTERS], &mut row);
+            row
+        });
+        of_account.to_vec()
+    }
+
+    /// As a cohort, one by one, and with some that are taken away again.
+    #[test]
+    fn a_cohort_adds_up_to_what_its_opportunities_do_one_by_one() {
+        for max_slips in [0, 1, 3, 5] {
+            let (amounts, routes) = opportunities(max_slips);
+            let all: Vec<u32> = (0..amounts.len() as u32).collect();
+            let (some, others) = all.split_at(all.len() / 3);
+            let (mut cohort, bits) = (Cohort::default(), slip_bits(QUARTERS, max_slips));
+            cohort.make_room(QUARTERS, max_slips);
+            let [mut together, mut alone, mut fewer, mut few] = [(); 4].map(|()| Tally::default());
+            for tally in [&mut together, &mut alone, &mut fewer, &mut few] {
+                tally.clear(QUARTERS, true);
+            }
+            cohort.add::<false, true>(&all, &amounts, &routes);
+            together.join(ACCEPTED, &mut cohort);
+            alone.add::<false>(ACCEPTED, bits, &all, &amounts, &routes);
+            assert_eq!(accounts(&together), accounts(&alone), "at most {max_slips} slips");
+            assert_ne!(accounts(&together), accounts(&few));
+
+            few.add::<false>(ACCEPTED, bits, some, &amounts, &routes);
+            cohort.add::<true, true>(others, &amounts, &routes);
+            together.join(ACCEPTED, &mut cohort);
+            assert_eq!(accounts(&together), accounts(&few), "at most {max_slips} slips");
+            fewer.add::<false>(ACCEPTED, bits, &all, &amounts, &routes);
+            fewer.add::<true>(ACCEPTED, bits, others, &amounts, &routes);
+            assert_eq!(accounts(&fewer), accounts(&few), "at most {max_slips} slips");
         }
+    }
+
+    /// What a single opportunity counts in, told by hand.
+    #[test]
+    fn an_opportunity_counts_where_it_is_open_and_where_it_leaves() {
+        use crate::model::ledger::SlicedAccount as Account;
+        // Taken on in quarter 1, scheduled for 2, slips once, won in 3.
+        let route = Route::new((4, 2), QUARTERS as u32, 1, 2, 1, true);
+        let mut tally = Tally::default();
+        tally.clear(QUARTERS, true);
+        tally.add::<false>(1, 2, &[0], &[8.0], &[route]);
+        let of = |account| {
+            let mut row = vec![Lanes::ZERO; QUARTERS];
+            tally.account(account, &[Counts::ZERO; 3 * QUARTERS], &mut row);
+            row.iter().map(|number| number.0[4]).collect::<Vec<f64>>()
+        };
+        assert_eq!(of(Account::PipelineCreated), [0.0, 8.0, 0.0, 0.0, 0.0]);
+        assert_eq!(of(Account::OpenPipeline), [0.0, 0.0, 8.0, 8.0, 0.0]);
+        assert_eq!(of(Account::StartingPipeline), [0.0, 0.0, 8.0, 8.0, 0.0]);
+        assert_eq!(of(Account::NextQuarterPipeline), [0.0; QUARTERS]);
+        assert_eq!(of(Account::WonFromStarting), [0.0, 0.0, 0.0, 8.0, 0.0]);
+        assert_eq!(of(Account::NewArr), [0.0, 0.0, 0.0, 8.0, 0.0]);
+        assert_eq!(of(Account::OpportunitiesWon), [0.0, 0.0, 0.0, 1.0, 0.0]);
     }
 }
