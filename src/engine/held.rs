@@ -97,28 +97,22 @@ fn hold_quarter(
     picked: &mut Picked,
 ) {
     let Change { held, accepted, lanes } = change;
-    // Bit m for month m.
-    let mut changed = Counts::ZERO;
-    for (month, (held, accepted)) in held.iter().zip(accepted).enumerate() {
-        // Without this, compilers gather months in place of lanes.
-        if held == accepted {
-            continue;
-        }
-        for lane in 0..LANES {
-            changed.0[lane] |= u32::from(held.0[lane] != accepted.0[lane]) << month;
-        }
-    }
-    if changed == Counts::ZERO {
+    if held == accepted {
         return;
     }
     let Picked { gained, lost, cohort } = picked;
     gained.clear(deals.len());
     lost.clear(deals.len());
-    for (lane, mut months) in changed.0.into_iter().enumerate().take(lanes) {
-        while months != 0 {
-            let month = months.trailing_zeros() as usize;
-            months &= months - 1;
-            let (held, wanted) = (held[month].0[lane], accepted[month].0[lane]);
+    for (month, (held, accepted)) in held.iter().zip(accepted).enumerate() {
+        let mut changed = 0;
+        for lane in 0..LANES {
+            changed |= u32::from(held.0[lane] != accepted.0[lane]) << lane;
+        }
+        changed &= (1 << lanes) - 1;
+        while changed != 0 {
+            let lane = changed.trailing_zeros() as usize;
+            changed &= changed - 1;
+            let (held, wanted) = (held.0[lane % LANES], accepted.0[lane % LANES]);
             let begin = deals.begin(lane, 3 * quarter + month) as u32;
             let list = if held < wanted { &mut *gained } else { &mut *lost };
             list.push(begin + held.min(wanted), begin + held.max(wanted));
