@@ -5,7 +5,7 @@ use crate::analysis::errors::Errors;
 use crate::analysis::finalists::{Finalists, finalists, ranking};
 use crate::analysis::kept::Kept;
 use crate::analysis::ranking::{Ranking, describe};
-use crate::analysis::request::{Request, Step};
+use crate::analysis::request::{Depth, Request, Step};
 use crate::analysis::results::{RankedMix, Selection};
 use crate::analysis::selection::tie;
 use crate::analysis::simulation::{Simulation, Told};
@@ -154,7 +154,8 @@ fn few_in_full(
 ) -> Result<Guessed, TooLarge> {
     let step = Step::Mixes(mixes.len());
     // Another round may follow on one that is to be precise.
-    if request.precision.is_some() || !(4 * GUESSING_TRIALS..=MOST_TRIALS).contains(&trials) {
+    let once = request.precision.is_none() && request.depth >= Depth::Report;
+    if !once || !(4 * GUESSING_TRIALS..=MOST_TRIALS).contains(&trials) {
         let in_full = Some(in_full(model, draws, mixes, trials, step, request, stop));
         return Ok(Guessed { mix: None, apart: Apart { in_full, ..Apart::default() } });
     }

@@ -8,7 +8,7 @@ use crate::analysis::explain::{Columns, Record, influences, quadrants};
 use crate::analysis::explained::Explained;
 use crate::analysis::overview::Overview;
 use crate::analysis::ranking::{Ranking, best_for_goals, cheapest_confident, frontier};
-use crate::analysis::request::{Progress, Request, Step};
+use crate::analysis::request::{Depth, Progress, Request, Step};
 use crate::analysis::results::{GoalTitle, MixDetail, ProgramWorth, Results, Selection};
 use crate::analysis::selection::upgrades;
 use crate::analysis::warnings::warnings;
@@ -37,7 +37,7 @@ pub fn evaluate(model: &Model, mixes: &[usize], progress: Progress) -> Result<Re
 /// Where the trials of so many mixes do not fit into memory.
 pub fn run(model: &Model, request: &Request) -> Result<Results, TooLarge> {
     let Choice { draws, ranking, apart, selection, kept } = Choice::new(model, request)?;
-    let trials = ranking.trials;
+    let (trials, reported) = (ranking.trials, request.depth >= Depth::Report);
     let shown = shown(&ranking, model.scenario.plan.confidence, apart.is_some());
     let mut known = known(model, &ranking);
     let mixes: Vec<usize> = shown.iter().map(|&place| ranking.mixes[place]).collect();
@@ -48,7 +48,7 @@ pub fn run(model: &Model, request: &Request) -> Result<Results, TooLarge> {
         whole = apart.in_full;
         worth = (mix == Some(best)).then_some(apart.worth);
     }
-    if worth.is_none() {
+    if worth.is_none() && reported {
         let bridges = missing(model, &mixes, &known);
         let at_once = whole.is_none()
             && shown.len() <= together_in_full(model, trials)
@@ -65,11 +65,19 @@ pub fn run(model: &Model, request: &Request) -> Result<Results, TooLarge> {
     let overview = Overview::new(model, &draws, &ranking, known, &kept, request);
     let (mut detail, mut outlooks) = (Vec::new(), Vec::new());
     (request.progress)(Step::Summaries, 0, trials);
-    let mut explained = Explained::of_choice(model, &draws, &ranking);
+    let mut explained = Explained::default();
+    if reported {
+        explained = Explained::of_choice(model, &draws, &ranking);
+    }
     let mut summarise = |outcomes: &Outcomes, shown: &[usize]| {
         (request.progress)(Step::Summaries, 0, trials);
-        let mut details = details(model, &draws, &ranking, outcomes, shown);
+        let mut details = details(model, &ranking, outcomes, shown);
+        if !reported {
+            detail.extend(details);
+            return Ok(());
+        }
         outlooks.extend(overview.outlooks(model, &ranking, outcomes, shown));
+        tell_more(model, &draws, &ranking, outcomes, &mut details);
         let of_best = outcomes.mixes.iter().position(|mix| *mix == best);
         if let (Some(place), Some(best)) = (of_best, details.iter_mut().find(|one| one.ranked == 0))
         {
@@ -106,7 +114,6 @@ fn shown(ranking: &Ranking, confidence: f64, all: bool) -> Vec<usize> {
 /// The figures of the mixes shown in full.
 fn details(
     model: &Model,
-    draws: &DriverDraws,
     ranking: &Ranking,
     outcomes: &Outcomes,
     shown: &[usize],
@@ -115,19 +122,39 @@ fn details(
     let quarters: Vec<(usize, usize)> = (0..model.quarters()).map(|q| (q, q)).collect();
     let years: Vec<(usize, usize)> =
         fiscal_years.iter().map(|year| (year.first_quarter, year.last_quarter)).collect();
-    let mixes: Vec<usize> = shown.iter().map(|&ranked| ranking.mixes[ranked]).collect();
-    let columns = Columns::new(model, draws, &mixes, outcomes.trials);
     let detail = |&ranked: &usize| {
-        let place = outcomes.mixes.iter().position(|mix| *mix == ranking.mixes[ranked])?;
+        let place = place_of(outcomes, ranking, ranked)?;
         Some(MixDetail {
             ranked,
             quarters: figures(model, outcomes, place, &quarters),
             years: figures(model, outcomes, place, &years),
-            drivers: influences(model, &columns, outcomes, place),
-            quadrants: quadrants(model, outcomes, place),
+            drivers: Vec::new(),
+            quadrants: Vec::new(),
         })
     };
     shown.iter().filter_map(detail).collect()
+}
+
+/// What drives the mixes shown in full, and what their pipeline and conversion do.
+fn tell_more(
+    model: &Model,
+    draws: &DriverDraws,
+    ranking: &Ranking,
+    outcomes: &Outcomes,
+    details: &mut [MixDetail],
+) {
+    let mixes: Vec<usize> = details.iter().map(|detail| ranking.mixes[detail.ranked]).collect();
+    let columns = Columns::new(model, draws, &mixes, outcomes.trials);
+    for detail in details {
+        let Some(place) = place_of(outcomes, ranking, detail.ranked) else { continue };
+        detail.drivers = influences(model, &columns, outcomes, place);
+        detail.quadrants = quadrants(model, outcomes, place);
+    }
+}
+
+/// Where the outcomes of a ranked mix are.
+fn place_of(outcomes: &Outcomes, ranking: &Ranking, ranked: usize) -> Option<usize> {
+    outcomes.mixes.iter().position(|mix| *mix == ranking.mixes[ranked])
 }
 
 /// Puts the results together.

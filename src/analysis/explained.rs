@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::explain::{Driven, Information, Record, Simulated, candidates, information};
 use crate::analysis::ranking::Ranking;
-use crate::analysis::request::{Request, Step};
+use crate::analysis::request::{Depth, Request, Step};
 use crate::analysis::require::{self, Requirements, require};
 use crate::engine::DriverDraws;
 use crate::model::{Model, TooLarge};
@@ -43,7 +43,7 @@ impl Explained {
         drivers: &mut [Driven],
         request: &Request,
     ) -> Result<(), TooLarge> {
-        if !request.explain || (request.stop)() {
+        if request.depth < Depth::Explained || (request.stop)() {
             return Ok(());
         }
         self.simulated = Some(Simulated::new(record, drivers, request)?);

@@ -61,7 +61,7 @@ pub use detail::values_of;
 pub use evaluate::{evaluate, run};
 pub use explained::Explained;
 pub use explore::explore;
-pub use request::{MOST_EXHAUSTIVE, Precision, Progress, Request, Step};
+pub use request::{Depth, MOST_EXHAUSTIVE, Precision, Progress, Request, Step};
 pub use results::*;
 pub use summary::quantiles_into;
 pub use worth::MOST_SHARED;

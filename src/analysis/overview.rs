@@ -9,7 +9,7 @@ use crate::analysis::finalists;
 use crate::analysis::kept::Kept;
 use crate::analysis::outlook::{cumulative, year_curves};
 use crate::analysis::ranking::Ranking;
-use crate::analysis::request::Request;
+use crate::analysis::request::{Depth, Request};
 use crate::analysis::simulation::Simulation;
 use crate::engine::{BLOCK, DriverDraws, Outcomes, QUARTERLY_TRIALS};
 use crate::model::Model;
@@ -36,7 +36,8 @@ fn others(
     let ranked: BTreeSet<usize> = ranking.mixes.iter().copied().collect();
     let mixes = request.mixes.iter().copied().filter(|mix| !ranked.contains(mix));
     let mixes: Vec<usize> = mixes.take(OTHERS).collect();
-    if mixes.is_empty() || request.mixes.len() > OTHERS || (request.stop)() {
+    let too_many = request.mixes.len() > OTHERS;
+    if mixes.is_empty() || too_many || request.depth < Depth::Report || (request.stop)() {
         return None;
     }
     let trials = ranking.trials.min(OTHER_TRIALS);

@@ -75,6 +75,20 @@ impl Precision {
 /// a request says otherwise.
 pub const MOST_EXHAUSTIVE: usize = 2_000_000;
 
+/// How much a run tells beside the ranking.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Depth {
+    /// The figures of the shown mixes, by quarter and by year.
+    Figures,
+    /// Those, and what a report tells of them: what drives them and what leads to them, what each
+    /// Program of the best one is worth, and what is worth knowing.
+    #[default]
+    Report,
+    /// All that, and what explains the best mix: where it fails, how much coverage it needs, what
+    /// becomes of it under stress, and what would have to be true.
+    Explained,
+}
+
 /// What a run is asked for.
 #[derive(Clone, Copy)]
 pub struct Request<'a> {
@@ -87,9 +101,8 @@ pub struct Request<'a> {
     pub most_exhaustive: usize,
     /// How the mixes were found, where they are not all that are feasible.
     pub explored: Option<Explored>,
-    /// Whether to simulate what explains the best mix too: where it fails, how much coverage it
-    /// needs, what becomes of it under stress, and what would have to be true.
-    pub explain: bool,
+    /// How much it is to tell beside the ranking.
+    pub depth: Depth,
     /// Told how far the run is.
     pub progress: Progress<'a>,
     /// Whether the run should end with what it has. Asked from any thread; once it says
@@ -106,7 +119,7 @@ impl<'a> Request<'a> {
             precision: None,
             most_exhaustive: MOST_EXHAUSTIVE,
             explored: None,
-            explain: false,
+            depth: Depth::default(),
             progress,
             stop: &|| false,
         }

@@ -151,6 +151,11 @@ pub struct RunArguments {
     #[arg(long)]
     pub explain: bool,
 
+    /// Write the ranking and the figures by quarter and year alone, as CSV: no report, charts or
+    /// workbook, and nothing that is only worked out for them
+    #[arg(long, conflicts_with_all = ["explain", "deck"])]
+    pub tables: bool,
+
     /// Write the slides too: deck.pptx, with native charts
     #[arg(long)]
     pub deck: bool,

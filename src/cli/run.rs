@@ -7,7 +7,7 @@ use super::load::{load, name, override_with};
 use super::progress::Progress;
 use super::telling::Telling;
 use super::{Failure, RunArguments, deck, stop, terminal};
-use crate::analysis::{self, Explored, Precision, Request, Results};
+use crate::analysis::{self, Depth, Explored, Precision, Request, Results};
 use crate::model::Model;
 use crate::pptx::Template;
 use crate::report::{self, File, Provenance};
@@ -33,8 +33,12 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let telling = Telling::new(&progress);
     let (scenario, template) = (scenario.as_str(), template.as_ref());
     let mixes = &arguments.mix;
-    let explain = arguments.explain;
-    let work = Work { scenario, mixes, precision, explain, template, telling: &telling };
+    let depth = match (arguments.tables, arguments.explain) {
+        (true, _) => Depth::Figures,
+        (false, true) => Depth::Explained,
+        (false, false) => Depth::Report,
+    };
+    let work = Work { scenario, mixes, precision, depth, template, telling: &telling };
     let (results, files) = in_threads(arguments.simulation.threads, || work.results(reading))??;
     let seconds = progress.seconds().iter().map(|(_, seconds)| seconds).sum();
     progress.clear();
@@ -70,7 +74,7 @@ struct Work<'a> {
     scenario: &'a str,
     mixes: &'a [String],
     precision: Option<Precision>,
-    explain: bool,
+    depth: Depth,
     /// What the deck is set in, where one is asked for.
     template: Option<&'a Template>,
     telling: &'a Telling<'a>,
@@ -85,7 +89,7 @@ impl Work<'_> {
         let request = Request {
             precision: self.precision,
             explored,
-            explain: self.explain,
+            depth: self.depth,
             stop: &stop::asked,
             ..Request::new(&mixes, &tell)
         };
@@ -102,6 +106,10 @@ impl Work<'_> {
             threads: rayon::current_num_threads(),
             warnings: reading.warnings.iter().map(ToString::to_string).collect(),
         };
+        if self.depth == Depth::Figures {
+            let files = report::tables(&results, &provenance);
+            return Ok((results, files));
+        }
         self.telling.progress.begin(
             "make the reports",
             "making tables and charts".to_owned(),

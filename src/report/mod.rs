@@ -18,7 +18,8 @@
 //! Everything here is a pure function of [`Results`] (and of the
 //! [`Provenance`] of the run): nothing is printed, no file is read or written, neither
 //! the clock nor the environment is asked. The same results give the same bytes.
-//! [`files`] lists all that a run leaves behind; whoever calls it only has to write.
+//! [`files`] lists all that a run leaves behind, [`tables`] what one leaves that tells figures
+//! alone; whoever calls them only has to write.
 //!
 //! Two audiences, two rules. Tables for programs hold every digit. What people read
 //! ([`mod@format`]) shows a chance only as precisely as the trials know it, and never
@@ -88,18 +89,8 @@ pub fn files_and_deck(
     provenance: &Provenance,
     template: Option<&Template>,
 ) -> Result<Vec<File>, ChartError> {
-    type Table = fn(&Results) -> Vec<u8>;
-    let tables: [(&str, Table); 5] = [
-        ("ranked.csv", csv::ranked),
-        ("goals.csv", csv::goals),
-        ("quarters.csv", csv::quarters),
-        ("years.csv", csv::years),
-        ("drivers.csv", csv::drivers),
-    ];
-    let mut files: Vec<File> = tables
-        .par_iter()
-        .map(|(name, table)| File { name: (*name).to_owned(), bytes: table(results) })
-        .collect();
+    let mut files = figures(results);
+    files.push(File { name: "drivers.csv".to_owned(), bytes: csv::drivers(results) });
     files.extend(explain::of_run::files(results));
     let listed = files.len();
     let stamp = Stamp::new(results, provenance);
@@ -120,11 +111,39 @@ pub fn files_and_deck(
     let name = || deck::DECK_PPTX.to_owned();
     files.extend(deck?.map(|bytes| File { name: name(), bytes }));
     files.extend(pictures?);
-    let mut names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
-    names.insert(listed, RUN_JSON);
-    let bytes = run_json::run_json(results, provenance, &names);
-    files.insert(listed, File { name: RUN_JSON.to_owned(), bytes });
+    list(&mut files, listed, results, provenance);
     Ok(files)
+}
+
+/// The result files of a run that is to tell its ranking and figures alone: `ranked.csv`,
+/// `goals.csv`, `quarters.csv`, `years.csv` and `run.json`.
+#[must_use]
+pub fn tables(results: &Results, provenance: &Provenance) -> Vec<File> {
+    let mut files = figures(results);
+    let behind = files.len();
+    list(&mut files, behind, results, provenance);
+    files
+}
+
+fn figures(results: &Results) -> Vec<File> {
+    type Table = fn(&Results) -> Vec<u8>;
+    let tables: [(&str, Table); 4] = [
+        ("ranked.csv", csv::ranked),
+        ("goals.csv", csv::goals),
+        ("quarters.csv", csv::quarters),
+        ("years.csv", csv::years),
+    ];
+    let file =
+        |(name, table): &(&str, Table)| File { name: (*name).to_owned(), bytes: table(results) };
+    tables.par_iter().map(file).collect()
+}
+
+/// Puts the file that lists them all among some files.
+fn list(files: &mut Vec<File>, place: usize, results: &Results, provenance: &Provenance) {
+    let mut names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+    names.insert(place, RUN_JSON);
+    let bytes = run_json::run_json(results, provenance, &names);
+    files.insert(place, File { name: RUN_JSON.to_owned(), bytes });
 }
 
 /// Every chart of a report as SVG and PNG, two pixels for each unit of the SVG.

@@ -11,6 +11,7 @@ mod precision;
 mod require;
 mod scenarios;
 mod searching;
+mod tables;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -16,6 +16,7 @@ Examples:
   spandrel run plan.toml --trials 1000                    a quick look
   spandrel run plan.toml --until-se 0.002                 as precise as that, however long
   spandrel run plan.toml --mix Balanced \"Long game\"       these and the bottom-up plan only
+  spandrel run plan.toml --tables                         the numbers alone, sooner
   spandrel run plan.toml --explain                        with why, and what would have to be true
   spandrel run plan.toml --deck --template company.pptx   slides too, in your own look
   spandrel run plan.toml --quiet && open plan-results     for scripts";

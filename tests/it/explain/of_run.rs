@@ -1,7 +1,7 @@
 //! What a run explains is what an explanation says.
 
 use spandrel::analysis::explain::{Question, explain};
-use spandrel::analysis::{Request, Results, run};
+use spandrel::analysis::{Depth, Request, Results, run};
 use spandrel::model::Model;
 use spandrel::report::{Report, Stamp, content::Item, stored};
 
@@ -62,7 +62,8 @@ const PLAN: &str = r#"
 "#;
 
 fn results(model: &Model, mixes: &[usize], explain: bool) -> Results {
-    run(model, &Request { explain, ..Request::new(mixes, &|_, _, _| {}) }).unwrap()
+    let depth = if explain { Depth::Explained } else { Depth::Report };
+    run(model, &Request { depth, ..Request::new(mixes, &|_, _, _| {}) }).unwrap()
 }
 
 #[test]
