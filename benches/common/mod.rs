@@ -48,7 +48,7 @@ pub fn on_one_thread<T: Send>(run: impl FnOnce() -> T + Send) -> T {
 /// first round that only warms up, and gives the median of each in seconds.
 ///
 /// Alternation lets a machine's moods fall on all of them alike, and the medians leave out
-/// the worst of them. Where the system tells (Unix), the time is that which the thread
+/// the worst of them. Where the system tells (Linux), the time is that which the thread
 /// spent on a processor, so that other programs do not count.
 pub fn medians(candidates: &mut [&mut (dyn FnMut() + Send)], rounds: usize) -> Vec<f64> {
     let mut times = vec![Vec::with_capacity(rounds); candidates.len()];
@@ -97,17 +97,11 @@ fn median(times: &mut [f64]) -> f64 {
     0.5 * (below + above)
 }
 
-/// How long this thread has been on a processor, to the nanosecond.
-#[cfg(unix)]
+/// Seconds that this thread has spent on a processor, where the system tells.
 fn processor_seconds() -> Option<f64> {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
-    Some(time.tv_sec as f64 + 1e-9 * time.tv_nsec as f64)
-}
-
-/// Not known on other systems.
-#[cfg(not(unix))]
-fn processor_seconds() -> Option<f64> {
-    None
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanoseconds: f64 = text.split_whitespace().next()?.parse().ok()?;
+    Some(nanoseconds * 1e-9)
 }
 
 /// The most memory that the process ever held, in MB, where the system tells.
