@@ -27,33 +27,33 @@
 //! Behind it stands how many times as fast the engine is on two threads as on one, and, with the
 //! named mixes, as the straightforward program, which has one; by the clock on the wall.
 //!
-//! Measured on 22 November 2026, on two cores of a shared Intel Xeon with AVX-512: of ten such
+//! Measured on 22 November 2026, on two cores of a shared Intel Xeon with AVX-512: of seven such
 //! tables the median of each figure by itself, so that no ratio is quite that of its times.
 //!
 //! ```text
 //!                   mixes   µs per trial × mix    times as fast
-//! straightforward       5               214.93              1.0
-//! engine                5                35.00              6.5
-//! engine               16                 7.03             30.4
-//! engine              256                 1.66            139.6
+//! straightforward       5               160.60              1.0
+//! engine                5                21.25              7.6
+//! engine               16                 4.88             32.0
+//! engine              256                 1.10            145.5
 //! ```
 //!
-//! The machine's pace changes from minute to minute: the ratios were 6.0 to 6.7, 28 to 34 and 127 to
-//! 181. Two threads were 1.92, 1.88 and 1.89 times as fast as one (1.5 to 2.1), and 12.4 times (11.8
-//! to 13.1) as fast as the straightforward program.
+//! The machine's pace changes from minute to minute: the ratios were 6.3 to 7.8, 27 to 34 and 133 to
+//! 154. Two threads were 1.94, 1.89 and 1.87 times as fast as one (1.6 to 2.1), and 13.7 times (12.9
+//! to 14.7) as fast as the straightforward program.
 //!
 //! Where the time goes, by samples of `perf` in percent, with 5, 16 and 256 mixes:
 //!
 //! | part | 5 | 16 | 256 |
 //! | --- | --- | --- | --- |
-//! | adding opportunities up (`held`, `tally`), deciding about open ones (`open`) | 21 | 28 | 31 |
-//! | rates, schedules, slips and outcomes (`rates`, `closing`, `cells`) | 15 | 16 | 7 |
-//! | posting and adding ledgers (`put_account`, `company`, rounding) | 13 | 6 | 16 |
-//! | memory: zeroing, copying, page faults | 11 | 6 | 8 |
-//! | drawing opportunities (`deals`, quantile tables) | 8 | 10 | 4 |
-//! | what arrives (`poisson`) | 7 | 4 | 2 |
-//! | who is taken on (`desk::share_out`, `share`) | 7 | 9 | 10 |
-//! | flows and the rest of the desk (`demand`, `offers`, `batch`, `desk::work`) | 7 | 7 | 9 |
+//! | adding opportunities up (`held`, `cohort`, `tally`), deciding about open ones (`open`) | 22 | 33 | 38 |
+//! | rates, schedules, slips and outcomes (`rates`, `closing`, `cells`) | 15 | 18 | 7 |
+//! | posting and adding ledgers (`cells::post_account`, `slices`, `company`, goals) | 14 | 7 | 18 |
+//! | drawing opportunities (`deals`, quantile tables) | 11 | 14 | 6 |
+//! | memory: zeroing, copying, page faults | 10 | 2 | 5 |
+//! | what arrives (`poisson`) | 9 | 5 | 2 |
+//! | who is taken on (`desk::share_out`, `share`) | 9 | 10 | 13 |
+//! | flows and the rest of the desk (`demand`, `offers`, `batch`, `desk::work`) | 7 | 7 | 10 |
 //!
 //! The rest are people, the world and elementary functions.
 
