@@ -83,9 +83,6 @@ pub(super) fn hold(
     }
 }
 
-/// So few opportunities for each quarter that is left of the plan are added one by one.
-const FEW_A_QUARTER: usize = 4;
-
 /// The same for the months of a quarter.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn hold_quarter(
@@ -119,7 +116,8 @@ fn hold_quarter(
         }
     }
     let (gained, lost) = (gained.numbers(), lost.numbers());
-    let few = gained.len() + lost.len() < FEW_A_QUARTER * (quarters - quarter);
+    // Fewer than a cohort has ways are quicker added one by one.
+    let few = gained.len() + lost.len() < cohort.rungs * (quarters - quarter);
     for &place in places {
         let Closing { codes, tally, .. } = &mut closings[place];
         let (amounts, routes) = (codes.amount.as_slice(), codes.route.as_slice());
