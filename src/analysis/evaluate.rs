@@ -65,10 +65,8 @@ pub fn run(model: &Model, request: &Request) -> Result<Results, TooLarge> {
     let overview = Overview::new(model, &draws, &ranking, known, &kept, request);
     let (mut detail, mut outlooks) = (Vec::new(), Vec::new());
     (request.progress)(Step::Summaries, 0, trials);
-    let mut explained = Explained::default();
-    if reported {
-        explained = Explained::of_choice(model, &draws, &ranking);
-    }
+    let of_choice = || Explained::of_choice(model, &draws, &ranking);
+    let mut explained = reported.then(of_choice).unwrap_or_default();
     let mut summarise = |outcomes: &Outcomes, shown: &[usize]| {
         (request.progress)(Step::Summaries, 0, trials);
         let mut details = details(model, &ranking, outcomes, shown);

@@ -29,13 +29,9 @@ pub(super) fn about(results: &Results, name: Option<&str>) -> Result<usize, Fail
 
 fn unreadable(run: &Path, path: &Path, error: &std::io::Error) -> Failure {
     match error.kind() {
-        std::io::ErrorKind::NotFound if run.join(RUN_JSON).is_file() => Failure::request(
-            &format!("`{}` holds tables alone: there is no {REPORT_JSON}", run.display()),
-            "simulate again with `spandrel run`, without --tables",
-        ),
         std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => Failure::request(
-            &format!("`{}` is no folder of results: it holds no {REPORT_JSON}", run.display()),
-            "name a folder that `spandrel run` wrote",
+            &format!("`{}` holds no {REPORT_JSON}, which reports are made from", run.display()),
+            "name a folder that `spandrel run` wrote, without --tables",
         ),
         _ => Failure::io("read", path, error),
     }

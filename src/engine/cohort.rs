@@ -70,7 +70,7 @@ pub struct Cohort {
     places: Vec<Sum>,
     /// How many bits the number of slips has in a [`Route`].
     pub bits: u32,
-    /// The number of slips that an opportunity can have, none included.
+    /// So many numbers of slips an opportunity can have, from 0 on.
     pub rungs: usize,
 }
 
@@ -79,7 +79,8 @@ pub struct Cohort {
 pub struct Sum {
     /// The amount of all.
     pub amount: Lanes,
-    /// How many they are, if that is counted.
+    /// How many they are, if that is counted: modulo 2³², as more may have been taken away than
+    /// added.
     pub number: Counts,
 }
 

@@ -17,7 +17,7 @@ pub struct Change<'a> {
     pub lanes: usize,
 }
 
-/// The opportunities of a lane that tallies gain and lose.
+/// The opportunities of a quarter that tallies gain and lose.
 #[derive(Debug, Default)]
 pub struct Picked {
     gained: List,
@@ -116,7 +116,7 @@ fn hold_quarter(
         }
     }
     let (gained, lost) = (gained.numbers(), lost.numbers());
-    // Fewer than a cohort has ways are quicker added one by one.
+    // So few are quicker added one by one than by a cohort with all its ways.
     let few = gained.len() + lost.len() < cohort.rungs * (quarters - quarter);
     for &place in places {
         let Closing { codes, tally, .. } = &mut closings[place];

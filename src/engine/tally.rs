@@ -97,7 +97,9 @@ impl Tally {
         let outcome = if won { WON } else { LOST };
         let place = (outcome * self.quarters + quarter) % PLACES;
         self.sums.leaving[place] += amount;
-        self.sums.numbers[place] += number;
+        if self.counts {
+            self.sums.numbers[place] += number;
+        }
     }
 
     /// Whether numbers of opportunities won and lost are counted.
@@ -117,7 +119,7 @@ impl Tally {
         amounts: &[f64],
         routes: &[Route],
     ) {
-        let (quarters, sums) = (self.quarters, &mut *self.sums);
+        let (quarters, counts, sums) = (self.quarters, self.counts, &mut *self.sums);
         for &deal in picked {
             let (amount, route) = (amounts[deal as usize], routes[deal as usize]);
             let amount = if TAKEN_AWAY { -amount } else { amount };
@@ -132,8 +134,10 @@ impl Tally {
             }
             if let Some(place) = leaving_place(quarters, accepted, left, won) {
                 sums.leaving[place].0[lane] += amount;
-                let number = &mut sums.numbers[place].0[lane];
-                *number = number.wrapping_add(if TAKEN_AWAY { u32::MAX } else { 1 });
+                if counts {
+                    let number = &mut sums.numbers[place].0[lane];
+                    *number = number.wrapping_add(if TAKEN_AWAY { u32::MAX } else { 1 });
+                }
             }
         }
     }
@@ -141,7 +145,7 @@ impl Tally {
     /// Takes over the cohort of opportunities that are taken on in a quarter.
     #[inline(always)]
     pub fn join(&mut self, accepted: usize, cohort: &mut Cohort) {
-        let (quarters, sums) = (self.quarters, &mut *self.sums);
+        let (quarters, counts, sums) = (self.quarters, self.counts, &mut *self.sums);
         let mut created = cohort.take_beyond().amount;
         for scheduled in accepted..quarters {
             let mut entering = Lanes::ZERO;
@@ -157,7 +161,9 @@ impl Tally {
                 for (sum, won) in both.into_iter().zip([false, true]) {
                     if let Some(place) = leaving_place(quarters, accepted, left, won) {
                         sums.leaving[place] += sum.amount;
-                        sums.numbers[place] += sum.number;
+                        if counts {
+                            sums.numbers[place] = sums.numbers[place].wrapping_add(sum.number);
+                        }
                     }
                 }
             }

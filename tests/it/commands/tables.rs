@@ -13,7 +13,7 @@ fn tables_are_those_of_a_whole_run() {
     // So many that a whole run of a few mixes guesses the best one, and takes it apart.
     for (few, asked) in [(true, &["--trials", "2560"][..]), (false, &["--trials", "300"])] {
         let run = |options: &[&str], out: &str| {
-            let scenario = ["run", "plan.toml", "--quiet", "--force", "--out", out];
+            let scenario = ["run", "plan.toml", "--quiet", "--out", out];
             desk.spandrel(&[&scenario, asked, options].concat()).success();
         };
         let mix = |options: &[&'static str]| -> Vec<&'static str> {
@@ -46,7 +46,7 @@ fn who_asks_tables_for_more_is_told_what_to_do() {
     let tables = ["run", "plan.toml", "--trials", "64", "--quiet", "--tables", "--out", "tables"];
     desk.spandrel(&tables).success();
     for command in [&["deck", "tables"][..], &["chart", "tables"]] {
-        let told = contains("holds tables alone").and(contains("without --tables"));
+        let told = contains("holds no report.json").and(contains("without --tables"));
         desk.spandrel(command).code(2).stderr(told);
     }
     for more in ["--explain", "--deck"] {
