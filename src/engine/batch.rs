@@ -66,6 +66,25 @@ impl<'a> GroupRun<'a> {
         &self.needed[usize::from(self.states.in_full[state])]
     }
 
+    /// Where the rows of a state's part begin that an account of a cell is posted to, and whether
+    /// the cell is the first there.
+    pub(super) fn rows(
+        &self,
+        (cell, state): (usize, usize),
+        account: SlicedAccount,
+        rows: &mut Vec<(usize, bool)>,
+    ) {
+        let (needed, quarters) = (self.needed_in(state), self.layout.quarters());
+        let base_sum = self.states.base_sum_in(state, cell);
+        let base_sum = base_sum.filter(|_| account == SlicedAccount::NewArr);
+        let sums = self.states.sums_in(state, cell).iter().copied().chain(base_sum);
+        rows.clear();
+        rows.extend(sums.filter_map(|sum| {
+            let row = needed.row(sum, account.index(), quarters)?;
+            Some((row.start, self.states.sums.first_cells[sum] == cell))
+        }));
+    }
+
     /// Whether an account is worked out in any state.
     pub(super) fn has(&self, account: SlicedAccount) -> bool {
         self.needed.iter().zip(self.has_mixes).any(|(needed, has)| has && needed.has(account))

@@ -3,70 +3,63 @@
 use multiversion::multiversion;
 
 use crate::engine::batch::{GroupBatch, GroupRun};
-use crate::engine::closing::Codes;
-use crate::engine::deals::Deals;
-use crate::engine::desk::DeskResult;
-use crate::engine::group_states::Step;
-use crate::engine::held::{Change, Picked, hold};
+use crate::engine::deals::{Deals, TOGETHER};
+use crate::engine::held::{Change, Picked, hold, hold_all, turn};
 use crate::engine::lanes::{Counts, Lanes};
 use crate::engine::open::{OpenDeal, draw_open};
 use crate::engine::rates::{ClassRates, Rates};
+use crate::engine::routes::{Route, RouteSums};
+use crate::engine::schedules::Schedules;
 use crate::engine::tally::Tally;
 use crate::model::ledger::SlicedAccount;
 
 /// What closing a cell needs room for; kept from cell to cell.
 #[derive(Debug, Default)]
 pub struct CellRoom {
-    /// The rates of the cell's class in every closing state.
-    rates: Vec<ClassRates>,
-    /// The class that `rates` are of.
+    /// The closing states.
+    closings: Vec<Closing>,
+    /// The class of cells whose rates they have.
     class: Option<usize>,
     of_lane: Rates,
     deals: Deals,
     open: Vec<OpenDeal>,
-    /// The closing states of a round.
-    closings: Vec<Closing>,
+    /// The grain of their sizes.
+    grain: f64,
+    /// What becomes of each of them in a closing state that leads.
+    routes: Vec<Route>,
+    /// How many quarters they wait there, from 0 on.
+    waits: usize,
+    /// Sums over those that a desk takes on, by what becomes of them there.
+    sums: RouteSums,
+    /// And by when they are scheduled.
+    schedules: Schedules,
     picked: Picked,
-    /// No opportunity in any month.
-    nothing: Vec<Counts>,
     /// An account by quarter.
     row: Vec<Lanes>,
     /// Where the rows begin that it is posted to, and whether it is the first there.
     rows: Vec<(usize, bool)>,
 }
 
-/// A closing state, with the opportunities that are added up in it.
+/// The grain of amounts, in grains of sizes: about 4·10⁻⁹ of the mean size.
+const AMOUNT_GRAIN: f64 = 1.0 / 256.0;
+
+/// The grain of sizes where none are drawn: only amounts that are given count there.
+const NO_SIZES: f64 = 0.25;
+
+/// A closing state.
 #[derive(Debug, Default)]
-pub struct Closing {
-    pub codes: Codes,
-    pub tally: Tally,
-    holds: Holds,
-}
-
-/// What a closing state's tally holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Holds {
-    /// What is left of another cell.
-    #[default]
-    Anything,
-    /// Those open at the start.
-    Open,
-    /// These, and what a desk takes on.
-    Desk(usize),
-}
-
-/// What the desks take on in a cell, by month.
-#[derive(Clone, Copy)]
-struct TakenOn<'a> {
-    desks: &'a [DeskResult],
-    /// The first month of the cell, and the first behind it.
-    months: (usize, usize),
-}
-
-impl<'a> TakenOn<'a> {
-    fn at(self, desk: usize) -> &'a [Counts] {
-        &self.desks[desk].accepted[self.months.0..self.months.1]
-    }
+struct Closing {
+    rates: ClassRates,
+    /// The first closing state that schedules opportunities as this one does.
+    leader: usize,
+    /// Those that are won here and lost in the leader, or the other way round.
+    turned: Vec<u32>,
+    /// What becomes of those open at the start.
+    open: Tally,
+    /// And of all.
+    tally: Tally,
+    /// Whether the tally is of what is held now.
+    is_done: bool,
 }
 
 impl CellRoom {
@@ -74,20 +67,32 @@ impl CellRoom {
     /// every state.
     pub(super) fn close(&mut self, run: &GroupRun, cell: usize, result: &mut GroupBatch) {
         let months = run.setup.model.months();
-        let months = (cell * months, (cell + 1) * months);
+        let months = cell * months..(cell + 1) * months;
+        let most = &result.most[months.clone()];
         self.set_rates(run, cell);
-        self.draw(run, cell, &result.most[months.0..months.1]);
-        let taken_on = TakenOn { desks: &result.desks, months };
-        for round in &run.states.rounds {
-            self.begin_round(round.closings.len());
-            for step in &round.steps {
-                for &place in &step.places {
-                    self.begin(run, round.closings.start, place);
+        self.draw(run, cell, most);
+        let accepted: Vec<&[Counts]> =
+            result.desks.iter().map(|desk| &desk.accepted[months.clone()]).collect();
+        let order = from_most_to_fewest(&accepted);
+        for leader in 0..run.states.closing.len() {
+            if self.closings[leader].leader != leader {
+                continue;
+            }
+            self.decide(run, leader);
+            self.hold_all(run, leader);
+            let mut held = most;
+            for &desk in &order {
+                let states = run.states.at_desk[desk].iter().copied();
+                let led = states.filter(|(closing, _)| self.closings[*closing].leader == leader);
+                let led: Vec<(usize, usize)> = led.collect();
+                if led.is_empty() {
+                    continue;
                 }
-                self.take(run, step, taken_on);
-                for (&place, &state) in step.places.iter().zip(&step.states) {
-                    let part = &mut result.parts[state];
-                    self.post(run, (cell, state), place, taken_on.at(step.desk), part);
+                self.hold(run, held, accepted[desk]);
+                held = accepted[desk];
+                for (closing, state) in led {
+                    self.add_up(closing, held);
+                    self.post(run, (cell, state), closing, held, &mut result.parts[state]);
                 }
             }
         }
@@ -100,9 +105,13 @@ impl CellRoom {
             return;
         }
         self.class = Some(class);
-        self.rates.resize_with(run.states.closing.len(), ClassRates::default);
-        for (state, rates) in run.states.closing.iter().zip(&mut self.rates) {
+        self.closings.resize_with(run.states.closing.len(), Closing::default);
+        for (number, state) in run.states.closing.iter().enumerate() {
+            let (before, others) = self.closings.split_at_mut(number);
+            let Closing { rates, leader, .. } = &mut others[0];
             rates.set(run.setup, run.group, run.states.classes[class], state, run.world);
+            let leads = |other: &Closing| rates.is_led_by(&other.rates);
+            *leader = before.iter().position(leads).unwrap_or(number);
         }
     }
 
@@ -111,116 +120,114 @@ impl CellRoom {
         let first = run.world.first;
         let rules = &run.setup.model.scenario.cells[run.group.cells[cell].grid];
         if let (Some(cycle), Some(size)) = (rules.sales_cycle, rules.deal_size) {
-            let tables = &run.setup.opportunity_tables;
-            let (cycle, size) = (&tables[cycle], &tables[size]);
+            let (tables, grains) = (&run.setup.opportunity_tables, &run.setup.grains);
+            self.grain = grains[size];
+            let size = (&tables[size], grains[size]);
             let stream = run.streams[cell].opportunity;
-            self.deals.draw(stream, first, run.wanted, most, cycle, size);
+            self.deals.draw(stream, first, run.wanted, most, &tables[cycle], size);
         } else {
+            self.grain = NO_SIZES;
             self.deals.clear(run.wanted, most.len());
         }
-        self.nothing.resize(most.len(), Counts::ZERO);
-        self.picked.cohort.make_room(run.layout.quarters(), rules.max_slips);
         draw_open(run.setup, run.group, cell, first, &mut self.open);
     }
 
-    /// Makes ready for so many closing states.
-    pub(super) fn begin_round(&mut self, closings: usize) {
-        if self.closings.len() < closings {
-            self.closings.resize_with(closings, Closing::default);
+    /// Decides about all opportunities in a closing state that leads, and in those that it leads.
+    pub(super) fn decide(&mut self, run: &GroupRun, leader: usize) {
+        let (deals, room, quarters) = (&self.deals, &mut self.of_lane, run.layout.quarters());
+        // Whole groups are looked at, the last one past the end.
+        if self.routes.len() < deals.len() + TOGETHER {
+            self.routes.resize(deals.len() + TOGETHER, Route::default());
         }
-        self.closings.iter_mut().for_each(|closing| closing.holds = Holds::Anything);
-    }
-
-    /// Begins with a closing state of the round that begins with the closing state `first`,
-    /// unless that is done: decides about all opportunities in it. Its tally then holds those
-    /// open at the start.
-    fn begin(&mut self, run: &GroupRun, first: usize, place: usize) {
-        if self.closings[place].holds != Holds::Anything {
-            return;
+        let (leading, others) = self.closings[leader..].split_at_mut(1);
+        let rates = &leading[0].rates;
+        let lanes = 0..run.wanted;
+        let waits = lanes.clone().map(|lane| rates.close(deals, lane, room, &mut self.routes));
+        self.waits = 1 + waits.max().unwrap_or_default();
+        leading[0].turned.clear();
+        for Closing { rates: others, turned, .. } in
+            others.iter_mut().filter(|closing| closing.leader == leader)
+        {
+            turned.clear();
+            if !others.wins_as(rates) {
+                let routes = &self.routes;
+                lanes
+                    .clone()
+                    .for_each(|lane| others.find_turned(deals, lane, room, routes, turned));
+            }
         }
-        self.decide(run, first, place);
-        self.add_open(run, first + place, place);
-    }
-
-    /// Decides about all opportunities in a closing state.
-    pub(super) fn decide(&mut self, run: &GroupRun, first: usize, place: usize) {
-        let codes = &mut self.closings[place].codes;
-        codes.make_room(self.deals.len());
-        for lane in 0..run.wanted {
-            self.rates[first + place].close(&self.deals, lane, &mut self.of_lane, codes);
-        }
-    }
-
-    /// Makes a closing state's tally hold those open at the start.
-    pub(super) fn add_open(&mut self, run: &GroupRun, number: usize, place: usize) {
-        let Closing { tally, holds, .. } = &mut self.closings[place];
         let counted = [SlicedAccount::OpportunitiesWon, SlicedAccount::OpportunitiesLost];
         let counts = counted.iter().any(|account| run.has(*account));
-        tally.clear(run.layout.quarters(), counts);
-        self.rates[number].close_open(&self.open, tally);
-        *holds = Holds::Open;
-    }
-
-    /// Makes the tallies of a step's closing states hold what its desk takes on.
-    fn take(&mut self, run: &GroupRun, step: &Step, taken_on: TakenOn) {
-        let mut places = step.places.as_slice();
-        while let [place, ..] = *places {
-            // Most hold the same, and gain and lose the same.
-            let holds = self.closings[place].holds;
-            let alike = places.iter().take_while(|&&other| self.closings[other].holds == holds);
-            let (alike, others) = places.split_at(alike.count());
-            let nothing = std::mem::take(&mut self.nothing);
-            let held = match holds {
-                Holds::Desk(desk) => taken_on.at(desk),
-                Holds::Open | Holds::Anything => &nothing,
-            };
-            self.hold(run, held, taken_on.at(step.desk), alike);
-            self.nothing = nothing;
-            for &place in alike {
-                self.closings[place].holds = Holds::Desk(step.desk);
-            }
-            places = others;
+        for closing in self.closings.iter_mut().filter(|closing| closing.leader == leader) {
+            closing.is_done = false;
+            closing.open.clear(quarters, counts, self.grain * AMOUNT_GRAIN);
+            closing.rates.close_open(&self.open, &mut closing.open);
         }
     }
 
-    /// Makes the tallies of closing states that hold the first `held` opportunities of every
-    /// month hold the first `accepted`, adding and taking away those that differ.
-    pub(super) fn hold(
-        &mut self,
-        run: &GroupRun,
-        held: &[Counts],
-        accepted: &[Counts],
-        places: &[usize],
-    ) {
-        let change = Change { held, accepted, lanes: run.wanted };
-        hold(change, &self.deals, &mut self.closings, places, &mut self.picked);
+    /// Makes the sums hold all opportunities, on the routes that the closing state has that leads.
+    pub(super) fn hold_all(&mut self, run: &GroupRun, leader: usize) {
+        let quarters = run.layout.quarters();
+        self.sums.clear(quarters, self.waits, self.closings[leader].rates.max_slips);
+        hold_all(&self.deals, &self.routes, &mut self.sums);
+        self.schedules.make_room(&self.sums, quarters);
+        self.schedules.set(&self.sums, 0..quarters);
     }
 
-    /// Posts what a closing state's tally holds, which are so many taken on in each month, to
-    /// the sums that the cell is in.
+    /// Makes the sums that hold the first `held` opportunities of every month hold the first
+    /// `accepted`, adding and taking away those that differ.
+    pub(super) fn hold(&mut self, run: &GroupRun, held: &[Counts], accepted: &[Counts]) {
+        let change = Change { held, accepted, lanes: run.wanted };
+        let changed = hold(change, &self.deals, &self.routes, &mut self.sums, &mut self.picked);
+        if !changed.is_empty() {
+            self.schedules.set(&self.sums, changed);
+            self.closings.iter_mut().for_each(|closing| closing.is_done = false);
+        }
+    }
+
+    /// Makes the tally of a closing state what the sums hold, which are so many in each month.
+    fn add_up(&mut self, closing: usize, held: &[Counts]) {
+        let Closing { rates, turned, open, tally, is_done, .. } = &mut self.closings[closing];
+        if std::mem::replace(is_done, true) {
+            return;
+        }
+        let turn = |schedules: &mut Schedules, back: bool| {
+            turn(turned, back, &self.deals, held, (&self.routes, self.sums.bits), schedules);
+        };
+        turn(&mut self.schedules, false);
+        tally.set(open, &self.schedules, &rates.size, self.grain);
+        turn(&mut self.schedules, true);
+    }
+
+    /// Posts what a closing state's tally holds, which are so many taken on in each month, to the
+    /// sums that the cell is in.
     fn post(
         &mut self,
         run: &GroupRun,
         (cell, state): (usize, usize),
-        place: usize,
+        closing: usize,
         taken_on: &[Counts],
         part: &mut [Lanes],
     ) {
-        let quarters = run.layout.quarters();
-        let (tally, needed) = (&self.closings[place].tally, run.needed_in(state));
-        self.row.resize(quarters, Lanes::ZERO);
-        for &account in needed.tallied() {
-            let base_sum = run.states.base_sum_in(state, cell);
-            let base_sum = base_sum.filter(|_| account == SlicedAccount::NewArr);
-            let sums = run.states.sums_in(state, cell).iter().copied().chain(base_sum);
-            self.rows.clear();
-            self.rows.extend(sums.filter_map(|sum| {
-                let row = needed.row(sum, account.index(), quarters)?;
-                Some((row.start, run.states.sums.first_cells[sum] == cell))
-            }));
-            post_account(tally, account, taken_on, &mut self.row, &self.rows, part);
+        let (tally, rows) = (&self.closings[closing].tally, &mut self.rows);
+        self.row.resize(run.layout.quarters(), Lanes::ZERO);
+        for &account in run.needed_in(state).tallied() {
+            run.rows((cell, state), account, rows);
+            post_account(tally, account, taken_on, &mut self.row, rows, part);
         }
     }
+}
+
+/// The desks in the order of how many each takes on: so from one to the next not many come and go.
+fn from_most_to_fewest(accepted: &[&[Counts]]) -> Vec<usize> {
+    let total = |counts: &&[Counts]| -> u64 {
+        let sum = counts.iter().fold(Counts::ZERO, |sum, count| sum + *count);
+        sum.0.into_iter().map(u64::from).sum()
+    };
+    let totals: Vec<u64> = accepted.iter().map(total).collect();
+    let mut order: Vec<usize> = (0..accepted.len()).collect();
+    order.sort_by_key(|&desk| std::cmp::Reverse(totals[desk]));
+    order
 }
 
 /// Works an account out and posts it to the rows of a part that begin there: adds it, or puts it

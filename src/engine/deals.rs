@@ -10,6 +10,7 @@ use multiversion::multiversion;
 use crate::distribution::QuantileTable;
 use crate::engine::lanes::Counts;
 use crate::engine::rates::MOMENTS;
+use crate::engine::routes::Load;
 use crate::engine::streams::Stream;
 
 /// The marks of a cell's opportunities in some trials: by lane, month and number.
@@ -26,7 +27,7 @@ pub struct Deals {
     /// Days from there to the first scheduled close, before any factor.
     pub cycle: Vec<f32>,
     /// Amount, before any factor.
-    pub size: Vec<f64>,
+    pub load: Vec<Load>,
     /// The word that decides how often it slips and whether it is won.
     pub fate: Vec<u32>,
     words: [Vec<u32>; 2],
@@ -34,7 +35,7 @@ pub struct Deals {
 }
 
 /// Opportunities whose blocks are drawn together.
-const TOGETHER: usize = 16;
+pub const TOGETHER: usize = 16;
 
 impl Deals {
     /// Draws the marks of `counts[m]` opportunities of each of the first `lanes` lanes in each
@@ -46,32 +47,32 @@ impl Deals {
         lanes: usize,
         counts: &[Counts],
         cycle: &QuantileTable,
-        size: &QuantileTable,
+        (size, grain): (&QuantileTable, f64),
     ) {
         let total = self.number_them(lanes, counts);
         // Whole groups are written, the last one past the end.
         let room = total.next_multiple_of(TOGETHER);
-        self.make_room(room);
+        self.make_room(room + TOGETHER);
         draw_words(stream, first, room, self);
         cycle.fill(&self.words[0][..room], &mut self.quantiles);
         narrow(&self.quantiles[..room], &mut self.cycle);
-        size.fill(&self.words[1][..room], &mut self.size);
+        size.fill(&self.words[1][..room], &mut self.quantiles);
+        loads(grain, &self.quantiles[..room], &mut self.load);
     }
 
     /// Makes room for the marks of so many opportunities. It never shrinks: what it grows by
     /// would be filled with zeros again and again.
     fn make_room(&mut self, room: usize) {
-        if self.size.len() >= room {
+        if self.load.len() >= room {
             return;
         }
         let [cycles, sizes] = &mut self.words;
         for words in [&mut self.moment, &mut self.fate, cycles, sizes] {
             words.resize(room, 0);
         }
-        for quantiles in [&mut self.quantiles, &mut self.size] {
-            quantiles.resize(room, 0.0);
-        }
+        self.quantiles.resize(room, 0.0);
         self.cycle.resize(room, 0.0);
+        self.load.resize(room, Load::default());
     }
 
     /// Writes down lane, month and number of each opportunity; comes back with how many there
@@ -114,6 +115,14 @@ impl Deals {
     #[must_use]
     pub fn of_lane(&self, lane: usize) -> Range<usize> {
         self.begins[lane * self.months]..self.begins[(lane + 1) * self.months]
+    }
+
+    /// The lane and month of an opportunity, and its number among those of that month.
+    #[inline]
+    #[must_use]
+    pub fn place(&self, deal: usize) -> (usize, usize, u32) {
+        let of_lane = self.month[deal];
+        ((of_lane >> 16) as usize, (of_lane % (1 << 16)) as usize, self.number[deal])
     }
 
     /// Where those of a lane and month begin.
@@ -178,12 +187,23 @@ fn narrow(numbers: &[f64], narrowed: &mut [f32]) {
     }
 }
 
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn loads(grain: f64, sizes: &[f64], loads: &mut [Load]) {
+    let grains = 1.0 / grain;
+    for (load, size) in loads.iter_mut().zip(sizes) {
+        *load = Load::one(size * grains);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Deals;
     use crate::distribution::{Distribution, QuantileTable};
     use crate::engine::lanes::Counts;
+    use crate::engine::routes::Load;
     use crate::engine::streams::{Purpose, Stream};
+
+    const GRAIN: f64 = 0.125;
 
     /// What is drawn in groups, perhaps with wide vectors, is what each opportunity's own
     /// block gives, to the last bit.
@@ -197,7 +217,7 @@ mod tests {
         let mut deals = Deals::default();
         // Twice, as room is kept from one batch to the next.
         for (first, lanes) in [(64, 16), ((1 << 32) - 3, 7)] {
-            deals.draw(stream, first, lanes, &counts, &cycle, &size);
+            deals.draw(stream, first, lanes, &counts, &cycle, (&size, GRAIN));
             let mut deal = 0;
             for lane in 0..lanes {
                 assert_eq!(deals.of_lane(lane).start, deal);
@@ -209,7 +229,8 @@ mod tests {
                             stream.words(trial, month as u32, number);
                         assert_eq!(deals.moment[deal], (month as u32) << 16 | day >> 16);
                         assert_eq!(deals.cycle[deal], cycle.at(cycle_word) as f32);
-                        assert_eq!(deals.size[deal], size.at(size_word));
+                        assert_eq!(deals.load[deal], Load::one(size.at(size_word) / GRAIN));
+                        assert_eq!(deals.place(deal), (lane, month, number));
                         assert_eq!(deals.fate[deal], fate);
                         deal += 1;
                     }

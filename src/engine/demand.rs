@@ -1,7 +1,5 @@
 //! How many entries are expected in a cell, by stage and month.
 
-use std::collections::BTreeSet;
-
 use multiversion::multiversion;
 
 use crate::engine::evaluation::AudienceLoad;
@@ -93,10 +91,9 @@ impl Demand {
                 None => add_share(months, part.share, entries),
             }
         }
-        let stages: BTreeSet<usize> = inflow.sources.iter().map(entered).collect();
         for active in &inflow.volume {
             let by = world.value(active.by);
-            for &stage in &stages {
+            for &stage in &inflow.entered {
                 multiply(self.months_mut(stage), by, world.monthly(active.slot));
             }
         }

@@ -6,7 +6,7 @@ use crate::engine::group_states::DeskState;
 use crate::engine::lanes::{Counts, LANES, Lanes, factor};
 use crate::engine::people::People;
 use crate::engine::setup::{CellStreams, Setup};
-use crate::engine::streams::{Stream, threshold, upper_bits};
+use crate::engine::streams::Stream;
 use crate::engine::world::World;
 use crate::model::groups::Group;
 
@@ -24,9 +24,15 @@ pub struct DeskRoom {
     waiting: Vec<Counts>,
 }
 
-/// A word for each of the opportunities on a desk, which decides what becomes of it.
+/// What decides what becomes of each of the opportunities on a desk.
 #[derive(Clone, Debug, Default)]
-struct Fates(Vec<Counts>);
+struct Fates(Vec<Fate>);
+
+/// The fates of two opportunities that follow each other, of one behind the other, in all lanes.
+/// Sixteen bits each, so that no chance is off by more than 2⁻¹⁷, or 2⁻¹⁵ next to 1.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+struct Fate([u16; 2 * LANES]);
 
 impl DeskRoom {
     /// Begins anew, for some trials. Room is kept for the largest group so far.
@@ -166,10 +172,10 @@ struct Shares {
     /// min(desk, capacity).
     used: Lanes,
     all_are_taken_on: bool,
-    /// An opportunity is taken on where the upper bits of its word are below this …
-    accepted_below: Counts,
-    /// … and otherwise gone where they are below this.
-    gone_below: Counts,
+    /// An opportunity is taken on where its fate is below this …
+    accepted_below: Fate,
+    /// … and otherwise gone where it is below this.
+    gone_below: Fate,
 }
 
 /// Works out what becomes of so many opportunities on a desk.
@@ -178,8 +184,8 @@ fn share(desk: Counts, capacity: Lanes, loss: Lanes) -> Shares {
     let mut shares = Shares {
         used: Lanes::ZERO,
         all_are_taken_on: true,
-        accepted_below: Counts::ZERO,
-        gone_below: Counts::ZERO,
+        accepted_below: Fate([0; 2 * LANES]),
+        gone_below: Fate([0; 2 * LANES]),
     };
     let desk = desk.to_lanes();
     let mut crowded = 0;
@@ -195,11 +201,28 @@ fn share(desk: Counts, capacity: Lanes, loss: Lanes) -> Shares {
     for lane in 0..LANES {
         let (desk, capacity) = (desk.0[lane], capacity.0[lane]);
         let share = if desk <= capacity { 1.0 } else { capacity / desk };
-        shares.accepted_below.0[lane] = threshold(share);
-        shares.gone_below.0[lane] = threshold(share + (1.0 - share) * loss.0[lane]);
+        let gone = share + (1.0 - share) * loss.0[lane];
+        for lane in [lane, LANES + lane] {
+            shares.accepted_below.0[lane] = threshold(share);
+            shares.gone_below.0[lane] = threshold(gone);
+        }
     }
     shares
 }
+
+/// What a fate is below with this probability: always at 1 and never at 0.
+#[inline(always)]
+fn threshold(probability: f64) -> u16 {
+    // Adding 2⁵² leaves the nearest integer in the lowest bits. As fates are below 2¹⁶ - 1, that is
+    // what stands for 1.
+    const SHIFT: f64 = (1_u64 << 52) as f64;
+    let scaled = probability * f64::from(1 << 16);
+    let most = f64::from(u16::MAX);
+    ((if scaled < most { scaled } else { most }) + SHIFT).to_bits() as u16
+}
+
+/// Opportunities whose numbers, and how many of which there are, have room in 16 bits.
+const IN_16_BITS: usize = 1 << 15;
 
 /// How many of the opportunities present in a cell are taken on, and how many wait on.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
@@ -211,26 +234,89 @@ fn share_out(
     present: Counts,
     shares: &Shares,
 ) -> (Counts, Counts) {
-    let most = present.largest() as usize;
-    while fates.0.len() < most {
+    let pairs = (present.largest() as usize).div_ceil(2);
+    while fates.0.len() < pairs {
         let words = stream.of_trials(first, month, (fates.0.len() / 4) as u32);
         for word in words {
-            let mut fate = Counts::ZERO;
+            let mut fate = Fate([0; 2 * LANES]);
             for lane in 0..LANES {
-                fate.0[lane] = upper_bits(word[lane]);
+                fate.0[lane] = ((word[lane] >> 16) as u16).min(u16::MAX - 1);
+                fate.0[LANES + lane] = (word[lane] as u16).min(u16::MAX - 1);
             }
             fates.0.push(fate);
         }
     }
     let (mut accepted, mut decided) = (Counts::ZERO, Counts::ZERO);
-    for (number, fate) in fates.0[..most].iter().enumerate() {
+    for (part, fates) in fates.0[..pairs].chunks(IN_16_BITS / 2).enumerate() {
+        let before = (part * IN_16_BITS) as u32;
+        let mut here = [0; 2 * LANES];
         for lane in 0..LANES {
-            let is_present = u32::from((number as u32) < present.0[lane]);
-            accepted.0[lane] +=
-                is_present & u32::from(fate.0[lane] < shares.accepted_below.0[lane]);
-            decided.0[lane] += is_present & u32::from(fate.0[lane] < shares.gone_below.0[lane]);
+            let present = present.0[lane].saturating_sub(before).min(IN_16_BITS as u32) as u16;
+            here[lane] = present;
+            here[LANES + lane] = present.saturating_sub(1);
+        }
+        let (mut taken_on, mut settled) = ([0; 2 * LANES], [0; 2 * LANES]);
+        for (pair, fate) in fates.iter().enumerate() {
+            let number = 2 * pair as u16;
+            for of_lane in 0..2 * LANES {
+                let is_present = u16::from(number < here[of_lane]);
+                let fate = fate.0[of_lane];
+                taken_on[of_lane] +=
+                    is_present & u16::from(fate < shares.accepted_below.0[of_lane]);
+                settled[of_lane] += is_present & u16::from(fate < shares.gone_below.0[of_lane]);
+            }
+        }
+        for lane in 0..LANES {
+            accepted.0[lane] += u32::from(taken_on[lane]) + u32::from(taken_on[LANES + lane]);
+            decided.0[lane] += u32::from(settled[lane]) + u32::from(settled[LANES + lane]);
         }
     }
     // Above the threshold of those taken on lies that of those gone.
     (accepted, present - decided)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fate, Fates, Shares, share_out, threshold};
+    use crate::engine::lanes::{Counts, LANES, Lanes};
+    use crate::engine::streams::{Purpose, Stream};
+
+    #[test]
+    fn thresholds_are_sure_at_their_ends_and_near_between() {
+        assert_eq!(threshold(0.0), 0);
+        assert!(threshold(1.0) > u16::MAX - 1, "above every fate");
+        for tenth_of_a_per_mille in 0..=10_000 {
+            let probability = f64::from(tenth_of_a_per_mille) / 10_000.0;
+            let below = f64::from(threshold(probability)) / 65_536.0;
+            let allowed = if below > 0.9999 { 1.0 / 32_768.0 } else { 1.0 / 131_072.0 };
+            assert!((below - probability).abs() <= allowed, "{probability}");
+        }
+    }
+
+    /// What is counted in pairs is what each opportunity's own word tells, also where more are on
+    /// the desk than sixteen bits count.
+    #[test]
+    fn shares_are_those_of_each_opportunity_alone() {
+        let stream = Stream::new(3, Purpose::Desk, "cell");
+        let present = Counts(std::array::from_fn(|lane| [0, 1, 7, 70_001][lane % 4]));
+        let (accepted_below, gone_below) = (threshold(0.3), threshold(0.5));
+        let shares = Shares {
+            used: Lanes::ZERO,
+            all_are_taken_on: false,
+            accepted_below: Fate([accepted_below; 2 * LANES]),
+            gone_below: Fate([gone_below; 2 * LANES]),
+        };
+        let (accepted, waiting) = share_out(&mut Fates::default(), stream, 64, 5, present, &shares);
+        for lane in 0..LANES {
+            let [mut taken_on, mut waits] = [0, 0];
+            for number in 0..present.0[lane] {
+                let word = stream.words(64 + lane as u64, 5, number / 8)[number as usize / 2 % 4];
+                let half = if number.is_multiple_of(2) { word >> 16 } else { word % (1 << 16) };
+                taken_on += u32::from(half < u32::from(accepted_below));
+                waits += u32::from(half >= u32::from(gone_below));
+            }
+            assert_eq!((accepted.0[lane], waiting.0[lane]), (taken_on, waits));
+        }
+        assert!(accepted.0[3].abs_diff(21_000) < 600 && waiting.0[3].abs_diff(35_000) < 600);
+    }
 }

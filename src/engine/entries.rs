@@ -1,5 +1,7 @@
 //! Entries counted above the opportunity, and opportunities offered and waiting.
 
+use multiversion::multiversion;
+
 use crate::engine::batch::GroupRun;
 use crate::engine::demand::Demand;
 use crate::engine::desk::DeskResult;
@@ -58,52 +60,42 @@ pub(super) fn post(
     part: &mut [Lanes],
 ) {
     let quarters = run.layout.quarters();
+    let needed = run.needed_in(state);
     let opportunity = run.setup.model.scenario.stages.len() - 1;
-    empty(run, state, part);
+    let (mut rows, none) = (Vec::new(), vec![Counts::ZERO; quarters]);
     for (cell, (offers, inflow)) in offers.iter().zip(inflows).enumerate() {
+        let mut post = |account: SlicedAccount, counts: &[Counts]| {
+            run.rows((cell, state), account, &mut rows);
+            post_counts(counts, &rows, part, quarters);
+        };
         let stages = counted(run, cell).count();
-        let entries = &offers.entries[inflow * stages * quarters..];
-        for (stage, counts) in counted(run, cell).zip(entries.chunks_exact(quarters)) {
-            add((run, state), cell, SlicedAccount::Entries(stage), counts.iter().copied(), part);
-        }
-        let offered = offers.of(*inflow).chunks_exact(3);
-        let offered = offered.map(|three| three[0] + three[1] + three[2]);
-        add((run, state), cell, SlicedAccount::Entries(opportunity), offered, part);
-        let waiting = desk.waiting[cell * quarters..].iter().copied().take(quarters);
-        add((run, state), cell, SlicedAccount::Waiting, waiting, part);
-    }
-}
-
-/// Empties the accounts that are posted here.
-fn empty(run: &GroupRun, state: usize, part: &mut [Lanes]) {
-    let needed = run.needed_in(state);
-    let stages = (0..run.setup.model.scenario.stages.len()).map(SlicedAccount::Entries);
-    for account in stages.chain([SlicedAccount::Waiting]) {
-        for sum in 0..run.states.sums.first_cells.len() {
-            if let Some(row) = needed.row(sum, account.index(), run.layout.quarters()) {
-                part[row].fill(Lanes::ZERO);
+        let mut entries = offers.entries[inflow * stages * quarters..].chunks_exact(quarters);
+        let first = run.group.cells[cell].first_stage.unwrap_or(opportunity);
+        for stage in (0..opportunity).filter(|stage| run.has(SlicedAccount::Entries(*stage))) {
+            let counts = if stage < first { None } else { entries.next() };
+            if needed.has(SlicedAccount::Entries(stage)) {
+                post(SlicedAccount::Entries(stage), counts.unwrap_or(&none));
             }
+        }
+        if needed.has(SlicedAccount::Entries(opportunity)) {
+            post(SlicedAccount::Entries(opportunity), offers.of(*inflow));
+        }
+        if needed.has(SlicedAccount::Waiting) {
+            let waiting = &desk.waiting[cell * quarters..(cell + 1) * quarters];
+            post(SlicedAccount::Waiting, waiting);
         }
     }
 }
 
-/// Adds a cell's counts by quarter to an account of its slices, if it is needed.
-fn add(
-    (run, state): (&GroupRun, usize),
-    cell: usize,
-    account: SlicedAccount,
-    counts: impl Iterator<Item = Counts>,
-    part: &mut [Lanes],
-) {
-    let needed = run.needed_in(state);
-    if !needed.has(account) {
-        return;
-    }
-    for (quarter, count) in counts.enumerate() {
-        for &sum in run.states.sums_in(state, cell) {
-            if let Some(row) = needed.row(sum, account.index(), run.layout.quarters()) {
-                part[row][quarter] += count.to_lanes();
-            }
+/// Posts counts, which are so many for each of the quarters, to the rows of a part that begin
+/// there: adds them, or puts them in place of what they held.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn post_counts(counts: &[Counts], rows: &[(usize, bool)], part: &mut [Lanes], quarters: usize) {
+    for (quarter, counts) in counts.chunks_exact(counts.len() / quarters).enumerate() {
+        let count = counts.iter().fold(Counts::ZERO, |sum, count| sum + *count).to_lanes();
+        for &(begin, is_first) in rows {
+            let sum = &mut part[begin + quarter];
+            *sum = if is_first { count } else { *sum + count };
         }
     }
 }

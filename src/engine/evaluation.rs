@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
+use crate::engine::accounts::TALLIED;
 use crate::engine::group_states::{GroupStates, group_states};
 use crate::engine::outcomes::Keep;
 use crate::engine::people::TeamStates;
 use crate::engine::setup::Setup;
 use crate::engine::sums::{PlanSlice, Slices, plan_slices};
-use crate::engine::tally::TALLIED;
+
 use crate::model::goals::entries_behind;
 use crate::model::ledger::{CompanyAccount, FigureBasis, SlicedAccount};
 use crate::model::states::States;

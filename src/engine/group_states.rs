@@ -1,7 +1,6 @@
 //! A group of cells in its states: what is worked out once for all mixes that share it.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use crate::engine::evaluation::AudienceLoad;
 use crate::engine::inflow::Inflows;
@@ -28,8 +27,9 @@ pub struct GroupStates {
     pub desk_of: Vec<usize>,
     /// The distinct states of all that decides how its opportunities close.
     pub closing: Vec<ClosingState>,
-    /// The closing states, in rounds that are gone through one after another.
-    pub rounds: Vec<Round>,
+    /// For each desk, the closing states that mixes have it with, each with the state that the
+    /// two make.
+    pub at_desk: Vec<Vec<(usize, usize)>>,
     /// The sums over its cells.
     pub sums: GroupSums,
     /// Cells that close at the same rates, in any state, by the first cell of each class.
@@ -51,30 +51,6 @@ impl GroupStates {
         self.sums.base_of_cell[usize::from(self.in_full[state])][cell]
     }
 }
-
-/// Some closing states, which hold opportunities desk by desk at the same time: what one desk
-/// takes on more than another is looked up once for all of them.
-#[derive(Debug)]
-pub struct Round {
-    /// At most [`IN_A_ROUND`].
-    pub closings: Range<usize>,
-    /// In the order of their desks.
-    pub steps: Vec<Step>,
-}
-
-/// The closing states of a round in which mixes have a desk.
-#[derive(Debug, Default)]
-pub struct Step {
-    /// The desk.
-    pub desk: usize,
-    /// The closing states, as places in the round, in rising order.
-    pub places: Vec<usize>,
-    /// For each of them, the group's state that it and the desk make.
-    pub states: Vec<usize>,
-}
-
-/// As many as have their sums in a processor's first cache.
-const IN_A_ROUND: usize = 4;
 
 /// An effect of the group with the slot of its strength.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,27 +77,6 @@ pub struct DeskState {
 pub struct ClosingState {
     /// Active multipliers of sales cycle, slip rate, win rate and deal size.
     pub multipliers: Vec<ActiveEffect>,
-}
-
-/// Goes through the closing states in rounds.
-fn rounds(closing_of: &[usize], desk_of: &[usize], closings: usize) -> Vec<Round> {
-    let mut rounds: Vec<BTreeMap<usize, Step>> = Vec::new();
-    rounds.resize_with(closings.div_ceil(IN_A_ROUND), BTreeMap::new);
-    let mut states: Vec<usize> = (0..desk_of.len()).collect();
-    states.sort_by_key(|&state| closing_of[state]);
-    for state in states {
-        let (closing, desk) = (closing_of[state], desk_of[state]);
-        let (round, place) = (closing / IN_A_ROUND, closing % IN_A_ROUND);
-        let step = rounds[round].entry(desk).or_insert_with(|| Step { desk, ..Step::default() });
-        step.places.push(place);
-        step.states.push(state);
-    }
-    let round = |(number, steps): (usize, BTreeMap<usize, Step>)| {
-        let first = number * IN_A_ROUND;
-        let closings = first..closings.min(first + IN_A_ROUND);
-        Round { closings, steps: steps.into_values().collect() }
-    };
-    rounds.into_iter().enumerate().map(round).collect()
 }
 
 /// Distinct things in the order in which they first come up, and the place of each among them.
@@ -168,13 +123,17 @@ pub(super) fn group_states(
     let closing_states = closing.variants.iter().map(|variants| ClosingState {
         multipliers: active_multipliers(setup, group, variants, is_closing),
     });
+    let mut at_desk = vec![Vec::new(); desks.len()];
+    for (state, (&desk, &closing)) in desk_of.iter().zip(&closing_of).enumerate() {
+        at_desk[desk].push((closing, state));
+    }
     let sums = slices.of_group(group, model.scenario.customers.len());
     let states_in_full = &states.of_mix[..in_full];
     let mut classes = Vec::new();
     let cell_class = (0..group.cells.len()).map(|cell| class_of(setup, group, &mut classes, cell));
     GroupStates {
         in_full: (0..states.len()).map(|state| states_in_full.contains(&state)).collect(),
-        rounds: rounds(&closing_of, &desk_of, closing.len()),
+        at_desk,
         inflows,
         desks,
         desk_of,

@@ -1,13 +1,15 @@
-//! From what tallies hold to what they are to hold.
+//! From the opportunities that sums hold to those that they are to hold.
+
+use std::ops::Range;
 
 use multiversion::multiversion;
 
-use crate::engine::cells::Closing;
-use crate::engine::cohort::Cohort;
 use crate::engine::deals::Deals;
 use crate::engine::lanes::{Counts, LANES};
+use crate::engine::routes::{Route, RouteSums};
+use crate::engine::schedules::Schedules;
 
-/// What opportunities tallies hold and are to hold: the first so many of every month.
+/// What opportunities sums hold and are to hold: the first so many of every month.
 pub struct Change<'a> {
     /// By month.
     pub held: &'a [Counts],
@@ -17,13 +19,11 @@ pub struct Change<'a> {
     pub lanes: usize,
 }
 
-/// The opportunities of a quarter that tallies gain and lose.
+/// Opportunities that sums gain and lose.
 #[derive(Debug, Default)]
 pub struct Picked {
     gained: List,
     lost: List,
-    /// The cohort that they are of; empty between two calls.
-    pub cohort: Cohort,
 }
 
 /// Some opportunities of a cell, by number. A list, so that one loop without inner ones adds
@@ -33,6 +33,9 @@ struct List {
     numbers: Vec<u32>,
     length: usize,
 }
+
+/// Months whose lanes have a bit each in a word.
+const TOGETHER: usize = u64::BITS as usize / LANES;
 
 /// Numbers that are written at once.
 const AT_ONCE: usize = 8;
@@ -66,73 +69,78 @@ impl List {
     }
 }
 
-/// Adds the opportunities that some closing states are to hold, and takes away those that they
-/// are to hold no more: cohort by cohort, which the tallies then take over.
+/// Adds the opportunities that sums are to hold, and takes away those that they are to hold no
+/// more. Gives the quarters that had any to add or take away.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 pub(super) fn hold(
     change: Change,
     deals: &Deals,
-    closings: &mut [Closing],
-    places: &[usize],
+    routes: &[Route],
+    sums: &mut RouteSums,
     picked: &mut Picked,
-) {
-    let quarters = change.held.len() / 3;
-    let by_quarter = change.held.chunks_exact(3).zip(change.accepted.chunks_exact(3));
-    for (quarter, (held, accepted)) in by_quarter.enumerate() {
-        let change = Change { held, accepted, lanes: change.lanes };
-        hold_quarter(change, (quarter, quarters), deals, closings, places, picked);
-    }
-}
-
-/// The same for the months of a quarter.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn hold_quarter(
-    change: Change,
-    (quarter, quarters): (usize, usize),
-    deals: &Deals,
-    closings: &mut [Closing],
-    places: &[usize],
-    picked: &mut Picked,
-) {
-    let Change { held, accepted, lanes } = change;
-    if held == accepted {
-        return;
-    }
-    let Picked { gained, lost, cohort } = picked;
+) -> Range<usize> {
+    let Picked { gained, lost } = picked;
     gained.clear(deals.len());
     lost.clear(deals.len());
-    for (month, (held, accepted)) in held.iter().zip(accepted).enumerate() {
+    let (mut first, mut behind) = (usize::MAX, 0);
+    let months = change.held.chunks(TOGETHER).zip(change.accepted.chunks(TOGETHER));
+    for (number, (held, accepted)) in months.enumerate() {
         let mut changed = 0;
-        for lane in 0..LANES {
-            changed |= u32::from(held.0[lane] != accepted.0[lane]) << lane;
+        for (month, (held, accepted)) in held.iter().zip(accepted).enumerate() {
+            let mut lanes = 0;
+            for lane in 0..LANES {
+                lanes |= u32::from(held.0[lane] != accepted.0[lane]) << lane;
+            }
+            lanes &= (1 << change.lanes) - 1;
+            changed |= u64::from(lanes) << (month * LANES);
         }
-        changed &= (1 << lanes) - 1;
         while changed != 0 {
-            let lane = changed.trailing_zeros() as usize;
+            let bit = changed.trailing_zeros() as usize;
             changed &= changed - 1;
-            let (held, wanted) = (held.0[lane % LANES], accepted.0[lane % LANES]);
-            let begin = deals.begin(lane, 3 * quarter + month) as u32;
+            let (month, lane) = (bit / LANES, bit % LANES);
+            let of_plan = TOGETHER * number + month;
+            (first, behind) = (first.min(of_plan), of_plan + 1);
+            let (held, wanted) = (held[month].0[lane], accepted[month].0[lane]);
+            let begin = deals.begin(lane, of_plan) as u32;
             let list = if held < wanted { &mut *gained } else { &mut *lost };
             list.push(begin + held.min(wanted), begin + held.max(wanted));
         }
     }
-    let (gained, lost) = (gained.numbers(), lost.numbers());
-    // So few are quicker added one by one than by a cohort with all its ways.
-    let few = gained.len() + lost.len() < cohort.rungs * (quarters - quarter);
-    for &place in places {
-        let Closing { codes, tally, .. } = &mut closings[place];
-        let (amounts, routes) = (codes.amount.as_slice(), codes.route.as_slice());
-        if few {
-            tally.add::<false>(quarter, cohort.bits, gained, amounts, routes);
-            tally.add::<true>(quarter, cohort.bits, lost, amounts, routes);
-            continue;
+    let (gained, lost, all) = (gained.numbers(), lost.numbers(), deals.len());
+    let (loads, routes) = (&deals.load[..all], &routes[..all]);
+    for &deal in gained {
+        sums.add::<false>(loads[deal as usize], routes[deal as usize]);
+    }
+    for &deal in lost {
+        sums.add::<true>(loads[deal as usize], routes[deal as usize]);
+    }
+    (first / 3).min(behind)..behind.div_ceil(3)
+}
+
+/// Adds all opportunities.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+pub(super) fn hold_all(deals: &Deals, routes: &[Route], sums: &mut RouteSums) {
+    for (load, route) in deals.load.iter().zip(&routes[..deals.len()]) {
+        sums.add::<false>(*load, *route);
+    }
+}
+
+/// Lets those of some opportunities that schedules hold, the first `held` of every month, be won
+/// where their routes say lost, and the other way round; or takes that back.
+pub(super) fn turn(
+    turned: &[u32],
+    back: bool,
+    deals: &Deals,
+    held: &[Counts],
+    (routes, bits): (&[Route], u32),
+    schedules: &mut Schedules,
+) {
+    for &deal in turned {
+        let deal = deal as usize;
+        let (lane, month, number) = deals.place(deal);
+        if number < held[month].0[lane] {
+            let route = if back { routes[deal].turned() } else { routes[deal] };
+            schedules.turn(deals.load[deal], route, bits);
         }
-        if tally.counts() {
-            cohort.add::<false, true>(gained, amounts, routes);
-            cohort.add::<true, true>(lost, amounts, routes);
-        } else {
-            cohort.add::<false, false>(gained, amounts, routes);
-            cohort.add::<true, false>(lost, amounts, routes);
-        }
-        tally.join(quarter, cohort);
     }
 }

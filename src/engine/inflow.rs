@@ -1,6 +1,8 @@
 //! What decides how many opportunities a cell is offered, and in which states of its group it
 //! is the same.
 
+use std::collections::BTreeSet;
+
 use crate::engine::evaluation::AudienceLoad;
 use crate::engine::people::place_of;
 use crate::engine::setup::Setup;
@@ -14,6 +16,8 @@ use crate::scenario::{Action, Quantity, Value};
 pub struct Inflow {
     /// What sources send.
     pub sources: Vec<SourcePart>,
+    /// The stages that they send it to, each once.
+    pub entered: Vec<usize>,
     /// What multiplies that.
     pub volume: Vec<Active>,
     /// What Programs and risks add.
@@ -135,8 +139,12 @@ fn inflow(
             added.push(AddedPart { entries, enters: one.enters, share: share.share, load });
         }
     }
+    let sources: Vec<SourcePart> = sources.collect();
+    let entered = sources.iter().map(|part| setup.model.scenario.sources[part.source].enters);
+    let entered: BTreeSet<usize> = entered.collect();
     Inflow {
-        sources: sources.collect(),
+        sources,
+        entered: entered.into_iter().collect(),
         volume: multiplied(|q| q == Quantity::Volume).map(|(_, active)| active).collect(),
         added,
         convert: multiplied(|q| matches!(q, Quantity::ConvertAll | Quantity::Convert(_))).collect(),

@@ -94,17 +94,6 @@ impl Counts {
         self
     }
 
-    /// The sum in each lane, modulo 2³²: of counts some of which were taken away before they were
-    /// added.
-    #[inline(always)]
-    #[must_use]
-    pub fn wrapping_add(mut self, other: Self) -> Self {
-        for lane in 0..LANES {
-            self.0[lane] = self.0[lane].wrapping_add(other.0[lane]);
-        }
-        self
-    }
-
     /// The largest count of any lane.
     #[inline(always)]
     #[must_use]

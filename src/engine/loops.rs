@@ -103,23 +103,22 @@ impl<'a> Loops<'a> {
         sum(&most)
     }
 
-    /// `engine::closing`: when each of them is scheduled, slips and resolves.
+    /// `engine::closing`: when each of them is scheduled, slips and resolves, in the first of all
+    /// closing states.
     pub fn closing(&mut self) -> u64 {
         let run = run(self.setup, &self.evaluation, &self.batch, self.group);
-        self.room.begin_round(1);
-        self.room.decide(&run, 0, 0);
-        self.room.add_open(&run, 0, 0);
+        self.room.decide(&run, 0);
         sum(self.of_cell(&self.batch.groups[self.group].most))
     }
 
-    /// `engine::tally`: adds those up that the first mix takes on, and takes them away again.
+    /// `engine::routes`: adds all of them up, and takes them away again.
     pub fn tally(&mut self) -> u64 {
-        let accepted = self.of_cell(&self.batch.groups[self.group].desks[0].accepted).to_vec();
+        let most = self.of_cell(&self.batch.groups[self.group].most).to_vec();
         let run = run(self.setup, &self.evaluation, &self.batch, self.group);
-        let nothing = vec![Counts::ZERO; accepted.len()];
-        self.room.hold(&run, &nothing, &accepted, &[0]);
-        self.room.hold(&run, &accepted, &nothing, &[0]);
-        2 * sum(&accepted)
+        let nothing = vec![Counts::ZERO; most.len()];
+        self.room.hold_all(&run, 0);
+        self.room.hold(&run, &most, &nothing);
+        2 * sum(&most)
     }
 
     /// The months of the cell, of counts by cell and month.

@@ -20,13 +20,16 @@
 //! | `deals` | – the marks of as many as any state takes on |
 //! | `closing` | – when each is scheduled, slips and resolves, in each closing state |
 //! | `open` | – what becomes of those that are open at the start |
-//! | `cohort` | – sums over those taken on in one quarter, by what becomes of them, |
-//! | `tally` | – over all that a state takes on, and the accounts made of these, |
-//! | `held` | – from one state to the next |
+//! | `routes` | – sums of sizes over those that a desk takes on, by what becomes of them, |
+//! | `held` | – from one desk to the next, |
+//! | `schedules` | – and by when they are scheduled: all that closing states share |
+//! | `tally` | – the amounts that a closing state makes of these, |
+//! | `accounts` | – and the accounts that these make |
 //! | `company` | the ledgers of each mix: ARR, people and costs, and |
 //! | `slices` | – its states added up, slice by slice |
 //!
-//! `simulate` runs blocks of trials in parallel, and [`Outcomes`] keeps what came of them.
+//! `simulate` runs blocks of trials in parallel, and [`Outcomes`] keeps what came of them, whole
+//! ledgers in one piece of `memory`.
 //! Randomness is made in `streams` and nowhere else. Hot loops are compiled for wide vectors
 //! too and chosen at run time; they neither fuse nor reorder arithmetic, so that every
 //! machine gives the same bits.
@@ -36,10 +39,10 @@
     reason = "plain loops over lanes are what compilers turn into vector instructions"
 )]
 
+mod accounts;
 mod batch;
 mod cells;
 mod closing;
-mod cohort;
 mod company;
 mod deals;
 mod demand;
@@ -53,6 +56,7 @@ mod inflow;
 mod lanes;
 #[doc(hidden)]
 pub mod loops;
+mod memory;
 mod offers;
 mod open;
 mod outcomes;
@@ -60,6 +64,8 @@ mod people;
 mod philox;
 mod poisson;
 mod rates;
+mod routes;
+mod schedules;
 mod setup;
 mod simulate;
 mod slices;
@@ -71,6 +77,7 @@ mod world;
 
 pub use drivers::DriverDraws;
 pub use lanes::LANES;
+pub use memory::SharedNumbers;
 pub use outcomes::{
     BLOCK, Block, Headline, Keep, LedgerBlock, Outcomes, QUARTERLY_TRIALS, Quarterly,
 };

@@ -2,7 +2,6 @@
 
 use multiversion::multiversion;
 
-use crate::engine::closing::to_grain;
 use crate::engine::lanes::{Counts, LANES, Lanes};
 use crate::engine::rates::{ClassRates, RUNGS, thresholds};
 use crate::engine::setup::Setup;
@@ -100,7 +99,6 @@ impl ClassRates {
         let within = deal.quarter.min(self.slip.len());
         OpenRates {
             size: self.size[deal.quarter.min(self.size.len() - 1)],
-            grain: self.grain,
             slips: std::array::from_fn(|slips| self.slips[slips][within]),
             wins: std::array::from_fn(|slips| match deal.win_rate {
                 None => self.wins[slips][within],
@@ -132,7 +130,6 @@ impl ClassRates {
 struct OpenRates {
     /// Amount for each unit of size drawn.
     size: Lanes,
-    grain: f64,
     /// One slips more than k times where its fate is below `[k]` …
     slips: [Counts; RUNGS],
     /// … and is won, after k slips, where its fate is below `[k]`.
@@ -142,11 +139,7 @@ struct OpenRates {
 impl OpenRates {
     #[inline(always)]
     fn amount(&self, deal: &OpenDeal) -> Lanes {
-        let mut amount = deal.amount.map_or(deal.size * self.size, Lanes::splat);
-        for amount in &mut amount.0 {
-            *amount = to_grain(*amount, self.grain);
-        }
-        amount
+        deal.amount.map_or(deal.size * self.size, Lanes::splat)
     }
 }
 

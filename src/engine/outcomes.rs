@@ -1,6 +1,7 @@
 //! What a simulation hands on: by mix and trial, in blocks of trials.
 
 use crate::engine::lanes::LANES;
+use crate::engine::memory::SharedNumbers;
 use crate::model::ledger::FigureBasis;
 
 /// Trials that are simulated and kept together: as many as a word has bits.
@@ -64,7 +65,7 @@ pub struct Block {
     /// By mix of which the ledger is kept, entry and trial (always [`BLOCK`] of them, the last
     /// block's filled up with zeros). Rounded to `f32`: each entry is off by at most
     /// 2⁻²⁴ of itself.
-    pub ledgers: Vec<f32>,
+    pub ledgers: SharedNumbers,
     /// By mix, then the company's starting pipeline and its new ARR, by quarter and trial, of
     /// the first [`QUARTERLY_TRIALS`], where headlines are kept.
     pub quarterly: Vec<f32>,
@@ -79,7 +80,7 @@ impl Block {
             mixes: places.len(),
             met: of_places(&self.met, mixes, places),
             headlines: of_places(&self.headlines, mixes, places),
-            ledgers: Vec::new(),
+            ledgers: SharedNumbers::default(),
             quarterly: of_places(&self.quarterly, mixes, places),
         }
     }

@@ -15,6 +15,9 @@ const SERIES_FROM: f64 = 64.0;
 /// The most terms that are summed: more than 17 standard deviations above any mean.
 const MOST_TERMS: usize = 208;
 
+/// Terms that are added before a look at whether all have reached their number.
+const TOGETHER: usize = 3;
+
 /// 1/k for the terms that the sums below can reach.
 const RECIPROCALS: [f64; MOST_TERMS] = {
     let mut table = [0.0; MOST_TERMS];
@@ -43,7 +46,7 @@ pub fn poisson(mean: [f64; LANES], uniform: [f64; LANES]) -> [u32; LANES] {
 pub struct PoissonLuck {
     uniform: Lanes,
     /// The normal score of `uniform`, once it was needed.
-    score: Option<Box<Lanes>>,
+    score: Option<Lanes>,
     /// The mean that was asked for last. States often ask for the same.
     pub mean: Lanes,
     /// What it gave.
@@ -75,7 +78,7 @@ impl PoissonLuck {
 
     /// Counts anew in the lanes of a large mean.
     fn count_by_series(&mut self) {
-        let score = self.score.get_or_insert_with(|| Box::new(self.uniform.map(normal_quantile)));
+        let score = self.score.get_or_insert_with(|| self.uniform.map(normal_quantile));
         count_by_series(&self.mean, score, &mut self.count);
     }
 }
@@ -104,14 +107,18 @@ fn count_by_sum(mean: &Lanes, uniform: &Lanes, counts: &mut Counts) -> bool {
         term.0[lane] = exp_of_minus(small.0[lane]);
     }
     let mut sum = term;
-    for reciprocal in &RECIPROCALS[1..] {
+    for reciprocals in RECIPROCALS[1..].as_chunks::<TOGETHER>().0 {
+        for reciprocal in reciprocals {
+            for lane in 0..LANES {
+                let is_short = sum.0[lane] < uniform.0[lane];
+                number.0[lane] += if is_short { 1.0 } else { 0.0 };
+                term.0[lane] *= small.0[lane] * reciprocal;
+                sum.0[lane] += term.0[lane];
+            }
+        }
         let mut short = 0;
         for lane in 0..LANES {
-            let is_short = sum.0[lane] < uniform.0[lane];
-            number.0[lane] += if is_short { 1.0 } else { 0.0 };
-            short |= u32::from(is_short);
-            term.0[lane] *= small.0[lane] * reciprocal;
-            sum.0[lane] += term.0[lane];
+            short |= u32::from(sum.0[lane] < uniform.0[lane]);
         }
         if short == 0 {
             break;

@@ -1,12 +1,11 @@
 //! The rates at which the opportunities of a class of cells close.
 
-use crate::engine::cohort::slip_bits;
 use crate::engine::group_states::ClosingState;
 use crate::engine::lanes::{Counts, LANES, Lanes, factor};
+use crate::engine::routes::slip_bits;
 use crate::engine::setup::Setup;
 use crate::engine::streams::threshold;
 use crate::engine::world::World;
-use crate::model::Model;
 use crate::model::groups::Group;
 use crate::scenario::Quantity;
 use crate::units::DAYS_PER_MONTH;
@@ -36,12 +35,10 @@ pub struct ClassRates {
     pub(super) win_factor: Vec<Lanes>,
     pub(super) slip_win_factor: Lanes,
     pub(super) max_slips: u32,
-    pub(super) grain: f64,
     pub(super) slips: [Vec<Counts>; RUNGS],
     pub(super) wins: [Vec<Counts>; RUNGS + 1],
     pub(super) cycle_is_steady: bool,
     pub(super) slip_is_steady: bool,
-    pub(super) size_is_steady: bool,
 }
 
 /// What all opportunities of one trial look up.
@@ -53,14 +50,10 @@ pub struct Rates {
     pub lane: u32,
     /// How many bits the number of slips has in a route.
     pub slip_bits: u32,
-    /// The last quarter for which an amount's factor is known.
+    /// The last quarter for which an amount's factor is known; it stands for all beyond.
     pub last_size: u32,
     /// [`MOMENTS`] of cycle for each day drawn, by month of acceptance.
     pub cycle: [f32; MONTHS],
-    /// Amount for each unit of size drawn, by quarter of the first scheduled close.
-    pub size: Table<f64>,
-    /// Amounts are multiples of this power of two; see [`grain`].
-    pub grain: f64,
     /// By quarter of the first scheduled close (the plan's length stands for all beyond): an
     /// opportunity slips more than k times where its fate is below `[k]` …
     pub slips: [Table<u32>; RUNGS],
@@ -70,8 +63,6 @@ pub struct Rates {
     pub cycle_is_steady: bool,
     /// Whether `slips` are the same in every quarter of the plan.
     pub slip_is_steady: bool,
-    /// Whether `size` is the same in every quarter.
-    pub size_is_steady: bool,
 }
 
 impl Default for Rates {
@@ -82,13 +73,10 @@ impl Default for Rates {
             slip_bits: 0,
             last_size: 0,
             cycle: [0.0; MONTHS],
-            size: [0.0; PLACES],
-            grain: 1.0,
             slips: [[0; PLACES]; RUNGS],
             wins: [[0; PLACES]; RUNGS + 1],
             cycle_is_steady: false,
             slip_is_steady: false,
-            size_is_steady: false,
         }
     }
 }
@@ -138,7 +126,6 @@ impl ClassRates {
         self.win.iter_mut().for_each(|win| *win = win.min(1.0));
         self.slip_win_factor = world.value(rules.slip_win_factor);
         self.max_slips = rules.max_slips;
-        self.grain = cell_grain(model, rules.deal_size);
         self.build_thresholds(quarters);
     }
 
@@ -173,33 +160,49 @@ impl ClassRates {
             }
         }
         self.cycle_is_steady = self.cycle.windows(2).all(|pair| pair[0] == pair[1]);
-        self.size_is_steady = self.size.windows(2).all(|pair| pair[0] == pair[1]);
         self.slip_is_steady =
             self.slips.iter().all(|slips| slips.windows(2).all(|pair| pair[0] == pair[1]));
     }
 
+    /// Whether all opportunities are scheduled and slip as at other rates of the same class, so
+    /// that only which of them are won may differ.
+    pub fn is_led_by(&self, other: &Self) -> bool {
+        self.cycle == other.cycle
+            && self.slips == other.slips
+            // Those that slip on are not told by the tables compared here.
+            && (!self.may_slip_on() || (self.slip == other.slip && self.wins_as(other)))
+    }
+
+    /// Whether as many of them are won.
+    pub fn wins_as(&self, other: &Self) -> bool {
+        self.wins == other.wins && (!self.may_slip_on() || self.win == other.win)
+    }
+
     /// Takes out what opportunities of one lane look up: of tables that hold one number, the
     /// first place.
-    pub fn lane(&self, lane: usize, quarters: usize, rates: &mut Rates) {
-        (rates.quarters, rates.last_size) = (quarters as u32, self.size.len() as u32 - 1);
-        (rates.lane, rates.slip_bits) = (lane as u32, slip_bits(quarters, self.max_slips));
-        rates.grain = self.grain;
+    pub fn lane(&self, lane: usize, rates: &mut Rates) {
+        rates.last_size = self.size.len() as u32 - 1;
         rates.cycle_is_steady = self.cycle_is_steady;
         rates.slip_is_steady = self.slip_is_steady;
-        rates.size_is_steady = self.size_is_steady;
         let wanted = |is_steady: bool| if is_steady { 1 } else { usize::MAX };
         let cycle = rates.cycle.iter_mut().zip(&self.cycle).take(wanted(self.cycle_is_steady));
         for (into, from) in cycle {
             *into = (from.0[lane] * f64::from(MOMENTS)) as f32;
         }
-        let size = rates.size.iter_mut().zip(&self.size).take(wanted(self.size_is_steady));
-        size.for_each(|(into, from)| *into = from.0[lane]);
-        let slips = rates.slips.iter_mut().zip(&self.slips);
-        let slips = slips.map(|tables| (tables, wanted(self.slip_is_steady)));
-        let wins = rates.wins.iter_mut().zip(&self.wins).map(|tables| (tables, usize::MAX));
-        for ((into, from), wanted) in slips.chain(wins) {
-            let places = into.iter_mut().zip(from).take(wanted);
+        for (into, from) in rates.slips.iter_mut().zip(&self.slips) {
+            let places = into.iter_mut().zip(from).take(wanted(self.slip_is_steady));
             places.for_each(|(into, from)| *into = from.0[lane]);
+        }
+        self.lane_of_wins(lane, rates);
+    }
+
+    /// Takes out what tells which opportunities of one lane are won, given how often they slip.
+    pub fn lane_of_wins(&self, lane: usize, rates: &mut Rates) {
+        let quarters = self.slip.len();
+        (rates.quarters, rates.lane) = (quarters as u32, lane as u32);
+        rates.slip_bits = slip_bits(quarters, self.max_slips);
+        for (into, from) in rates.wins.iter_mut().zip(&self.wins) {
+            into.iter_mut().zip(from).for_each(|(into, from)| *into = from.0[lane]);
         }
     }
 }
@@ -217,24 +220,4 @@ pub fn thresholds(probabilities: Lanes) -> Counts {
         thresholds.0[lane] = threshold(probabilities.0[lane]);
     }
     thresholds
-}
-
-fn cell_grain(model: &Model, deal_size: Option<usize>) -> f64 {
-    let distributions = &model.scenario.opportunity_distributions;
-    deal_size.map_or(1.0 / 1024.0, |size| grain(distributions[size].mean()))
-}
-
-/// The power of two that a cell's amounts are rounded to: about 4·10⁻⁹ of its mean deal.
-///
-/// Sums of doubles that are multiples of one power of two are exact up to 2⁵³ of it (33
-/// million mean deals), so a cell's pipeline is exactly what came in less what went out, in
-/// whatever order the two are added up.
-#[must_use]
-pub fn grain(mean: f64) -> f64 {
-    if mean > 0.0 && mean.is_finite() {
-        let (_, exponent) = libm::frexp(mean);
-        libm::ldexp(1.0, exponent - 28)
-    } else {
-        1.0 / 1024.0
-    }
 }

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use crate::distribution::{Distribution, QuantileTable};
+use crate::engine::routes::grain;
 use crate::engine::streams::{Purpose, Stream};
 use crate::model::Model;
 use crate::model::groups::Group;
@@ -27,6 +28,8 @@ pub struct Setup<'m> {
     pub open: Vec<Stream>,
     /// The quantiles of each per-opportunity distribution.
     pub opportunity_tables: Vec<QuantileTable>,
+    /// For each of them, the grain of sizes drawn from it: what they are whole multiples of.
+    pub grains: Vec<f64>,
 }
 
 /// A source's quarterly gamma factor of mean 1.
@@ -84,6 +87,12 @@ impl<'m> Setup<'m> {
                 _ => None,
             },
         };
+        let opportunities = &scenario.opportunity_distributions;
+        let opportunity_tables: Vec<QuantileTable> =
+            opportunities.par_iter().map(QuantileTable::new).collect();
+        let grain_of = |(distribution, table): (&Distribution, &QuantileTable)| {
+            grain(distribution.mean(), table.at(u32::MAX))
+        };
         Self {
             model,
             market: stream(Purpose::Market, ""),
@@ -96,11 +105,8 @@ impl<'m> Setup<'m> {
                 .iter()
                 .map(|open| stream(Purpose::OpenOpportunity, &open.stream))
                 .collect(),
-            opportunity_tables: scenario
-                .opportunity_distributions
-                .par_iter()
-                .map(QuantileTable::new)
-                .collect(),
+            grains: opportunities.iter().zip(&opportunity_tables).map(grain_of).collect(),
+            opportunity_tables,
         }
     }
 }

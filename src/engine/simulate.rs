@@ -1,6 +1,7 @@
 //! Trials of some mixes, in parallel.
 
 use std::ops::Range;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
@@ -10,6 +11,7 @@ use crate::engine::company::Company;
 use crate::engine::drivers::DriverDraws;
 use crate::engine::evaluation::Evaluation;
 use crate::engine::lanes::{LANES, Lanes};
+use crate::engine::memory::{Memory, SharedNumbers};
 use crate::engine::outcomes::{BLOCK, Block, Headline, Keep, Outcomes, QUARTERLY_TRIALS};
 use crate::engine::setup::Setup;
 use crate::engine::slices::Kept;
@@ -41,7 +43,10 @@ pub fn simulate(
     assert!(trials.start.is_multiple_of(BLOCK), "trials are simulated in whole blocks");
     let evaluation = Evaluation::new(setup, mixes, slices, keep);
     let go_on = AtomicBool::new(true);
-    let run = |state: &mut Worker, number: usize| {
+    let of_block = evaluation.in_full * evaluation.basis.layout.len() * BLOCK;
+    let count = trials.len().div_ceil(BLOCK);
+    let mut memory = Memory::new(count * of_block);
+    let run = |state: &mut Worker, (number, ledgers): (usize, &mut [f32])| {
         // The first block is always run.
         if number > 0 && !go_on.load(Ordering::Relaxed) {
             return None;
@@ -49,21 +54,26 @@ pub fn simulate(
         let first = trials.start + number * BLOCK;
         let trials = first..trials.end.min(first + BLOCK);
         let count = trials.len();
-        let block = state.block(setup, &evaluation, draws, keep, trials);
+        let block = state.block(setup, &evaluation, draws, keep, trials, ledgers);
         if !progress(count) {
             go_on.store(false, Ordering::Relaxed);
         }
         Some((number, block))
     };
     // Threads take the next block as they finish one: those that are done are the first.
-    let numbers = (0..trials.len().div_ceil(BLOCK)).par_bridge();
+    let mut ledgers = memory.numbers_mut().chunks_exact_mut(of_block.max(1));
+    let numbers = (0..count).map(|number| (number, ledgers.next().unwrap_or_default()));
     let mut blocks: Vec<(usize, Block)> =
-        numbers.map_init(Worker::default, run).flatten_iter().collect();
+        numbers.par_bridge().map_init(Worker::default, run).flatten_iter().collect();
     blocks.sort_unstable_by_key(|(number, _)| *number);
+    let memory = Arc::new(memory);
     let in_order = blocks.into_iter().enumerate();
     let blocks: Vec<Block> = in_order
         .take_while(|(place, (number, _))| place == number)
-        .map(|(_, (_, block))| block)
+        .map(|(_, (number, block))| {
+            let of_block = number * of_block..(number + 1) * of_block;
+            Block { ledgers: SharedNumbers::new(Arc::clone(&memory), of_block), ..block }
+        })
         .collect();
     let goals = setup.model.scenario.goals.len();
     let Evaluation { mixes, basis, .. } = evaluation;
@@ -87,6 +97,7 @@ impl Worker {
         draws: &DriverDraws,
         keep: Keep,
         trials: Range<usize>,
+        ledgers: &mut [f32],
     ) -> Block {
         let (mixes, goals) = (evaluation.mixes.len(), evaluation.goal_positions.len());
         let entries = evaluation.basis.layout.len();
@@ -99,7 +110,7 @@ impl Worker {
             mixes,
             met: vec![0; mixes * goals],
             headlines: vec![Headline::default(); kept(Keep::Headline, trials.len())],
-            ledgers: vec![0.0; evaluation.in_full * entries * BLOCK],
+            ledgers: SharedNumbers::default(),
             quarterly: vec![0.0; kept(Keep::Headline, quarterly)],
         };
         self.ledger.resize(entries, Lanes::ZERO);
@@ -112,7 +123,7 @@ impl Worker {
                 let length = entries * BLOCK;
                 let of_mix = place * length..(place + 1) * length;
                 let kept = (place < evaluation.in_full)
-                    .then(|| Kept { ledger: &mut block.ledgers[of_mix], trials: lanes.clone() });
+                    .then(|| Kept { ledger: &mut ledgers[of_mix], trials: lanes.clone() });
                 self.company.assemble(setup, evaluation, &self.batch, place, ledger, kept);
                 self.keep(setup, evaluation, keep, place, lanes.clone(), &mut block);
             }

@@ -1,56 +1,51 @@
-//! Adding opportunities up: into the pipeline, out of it, and to the accounts.
+//! Adding opportunities up: into the pipeline and out of it.
 
-use crate::engine::cohort::{Cohort, Route};
+use multiversion::multiversion;
+
 use crate::engine::lanes::{Counts, Lanes};
-use crate::model::ledger::SlicedAccount;
+use crate::engine::schedules::Schedules;
 
-const WON: usize = 0;
-const WON_AT_ONCE: usize = 1;
-const LOST: usize = 2;
-const LOST_AT_ONCE: usize = 3;
+/// Where sums of those stand that are won out of a starting pipeline,
+pub const WON: usize = 0;
+/// won in the quarter in which they are taken on,
+pub const WON_AT_ONCE: usize = 1;
+/// lost out of a starting pipeline,
+pub const LOST: usize = 2;
+/// and lost in the quarter in which they are taken on.
+pub const LOST_AT_ONCE: usize = 3;
 const OUTCOMES: usize = 4;
 
 /// Places for each outcome and quarter; a plan of 40 quarters needs 160.
-const PLACES: usize = 256;
-
-/// The accounts that are made of a tally's sums.
-pub const TALLIED: [SlicedAccount; 10] = [
-    SlicedAccount::StartingPipeline,
-    SlicedAccount::OpenPipeline,
-    SlicedAccount::NextQuarterPipeline,
-    SlicedAccount::WonFromStarting,
-    SlicedAccount::CreatedAndClosed,
-    SlicedAccount::OpportunitiesCreated,
-    SlicedAccount::PipelineCreated,
-    SlicedAccount::OpportunitiesWon,
-    SlicedAccount::OpportunitiesLost,
-    SlicedAccount::NewArr,
-];
+pub const PLACES: usize = 256;
 
 /// Sums over the opportunities of one cell, in some trials.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
-    quarters: usize,
+    pub(super) quarters: usize,
     /// Whether numbers of opportunities won and lost are counted beside their amounts.
     counts: bool,
-    sums: Box<Sums>,
+    pub(super) sums: Box<Sums>,
     /// Amount open when the plan starts.
-    open_at_start: Lanes,
+    pub(super) open_at_start: Lanes,
+    /// What accounts are rounded to; see `accounts`.
+    pub(super) grain: f64,
+    /// Amount for each grain of size, by quarter of the first scheduled close.
+    factors: Vec<Lanes>,
 }
 
 /// All sums, in one piece.
 #[derive(Clone, Debug)]
-struct Sums {
+pub(super) struct Sums {
     /// Amounts by the first quarter that begins with them scheduled for it: places
     /// 0..Q where they were open as the quarter before began too, Q..2Q where not.
-    entering: [Lanes; PLACES],
+    pub(super) entering: [Lanes; PLACES],
     /// Amounts by outcome and quarter: won out of the starting pipeline, won in the quarter of
     /// acceptance, lost out of it, lost in the quarter of acceptance.
-    leaving: [Lanes; PLACES],
+    pub(super) leaving: [Lanes; PLACES],
     /// Numbers likewise.
-    numbers: [Counts; PLACES],
+    pub(super) numbers: [Counts; PLACES],
     /// Amounts taken on, by quarter.
-    created: [Lanes; PLACES],
+    pub(super) created: [Lanes; PLACES],
 }
 
 impl Default for Sums {
@@ -65,10 +60,11 @@ impl Default for Sums {
 }
 
 impl Tally {
-    /// Empties the tally for a plan of `quarters` quarters. Numbers of opportunities won and
-    /// lost are counted beside their amounts only where `counts` asks for them.
-    pub fn clear(&mut self, quarters: usize, counts: bool) {
-        (self.quarters, self.counts) = (quarters, counts);
+    /// Empties the tally for a plan of `quarters` quarters, of amounts that are rounded to multiples
+    /// of `grain`, a power of two. Numbers of opportunities won and lost are counted beside their
+    /// amounts only where `counts` asks for them.
+    pub fn clear(&mut self, quarters: usize, counts: bool, grain: f64) {
+        (self.quarters, self.counts, self.grain) = (quarters, counts, grain);
         self.sums.entering[..2 * quarters].fill(Lanes::ZERO);
         self.sums.leaving[..OUTCOMES * quarters].fill(Lanes::ZERO);
         if counts {
@@ -102,233 +98,218 @@ impl Tally {
         }
     }
 
-    /// Whether numbers of opportunities won and lost are counted.
-    #[must_use]
-    pub fn counts(&self) -> bool {
-        self.counts
-    }
-
-    /// Adds the `picked` of some opportunities that are taken on in a quarter one by one, or
-    /// takes them away, where `TAKEN_AWAY`: for a few that is quicker than by their cohort.
-    #[inline(always)]
-    pub fn add<const TAKEN_AWAY: bool>(
-        &mut self,
-        accepted: usize,
-        bits: u32,
-        picked: &[u32],
-        amounts: &[f64],
-        routes: &[Route],
-    ) {
-        let (quarters, counts, sums) = (self.quarters, self.counts, &mut *self.sums);
-        for &deal in picked {
-            let (amount, route) = (amounts[deal as usize], routes[deal as usize]);
-            let amount = if TAKEN_AWAY { -amount } else { amount };
-            let lane = route.lane();
-            sums.created[accepted % PLACES].0[lane] += amount;
-            let Some((wait, slips, won)) = route.steps(bits) else { continue };
-            let (scheduled, left) = (accepted + wait, accepted + wait + slips);
-            if left > accepted
-                && let Some(place) = entering_place(quarters, accepted, scheduled)
-            {
-                sums.entering[place].0[lane] += amount;
-            }
-            if let Some(place) = leaving_place(quarters, accepted, left, won) {
-                sums.leaving[place].0[lane] += amount;
-                if counts {
-                    let number = &mut sums.numbers[place].0[lane];
-                    *number = number.wrapping_add(if TAKEN_AWAY { u32::MAX } else { 1 });
-                }
-            }
-        }
-    }
-
-    /// Takes over the cohort of opportunities that are taken on in a quarter.
-    #[inline(always)]
-    pub fn join(&mut self, accepted: usize, cohort: &mut Cohort) {
-        let (quarters, counts, sums) = (self.quarters, self.counts, &mut *self.sums);
-        let mut created = cohort.take_beyond().amount;
-        for scheduled in accepted..quarters {
-            let mut entering = Lanes::ZERO;
-            for slips in 0..cohort.rungs {
-                let left = scheduled + slips;
-                let both = cohort.take(scheduled - accepted, slips);
-                let amount = both[0].amount + both[1].amount;
-                if left > accepted {
-                    entering += amount;
-                } else {
-                    created += amount;
-                }
-                for (sum, won) in both.into_iter().zip([false, true]) {
-                    if let Some(place) = leaving_place(quarters, accepted, left, won) {
-                        sums.leaving[place] += sum.amount;
-                        if counts {
-                            sums.numbers[place] = sums.numbers[place].wrapping_add(sum.number);
-                        }
-                    }
-                }
-            }
-            created += entering;
-            if let Some(place) = entering_place(quarters, accepted, scheduled) {
-                sums.entering[place] += entering;
-            }
-        }
-        sums.created[accepted % PLACES] += created;
-    }
-
-    /// Puts an account that is made of the sums and of the numbers taken on in each month into
-    /// `row`, by quarter.
-    ///
-    /// # Panics
-    /// Where the account is not one of [`TALLIED`].
-    #[inline(always)]
-    pub fn account(&self, account: SlicedAccount, taken_on: &[Counts], row: &mut [Lanes]) {
-        let (sums, quarters) = (&*self.sums, self.quarters);
-        let place = |outcome: usize, quarter: usize| (outcome * quarters + quarter) % PLACES;
-        let left = |outcome: usize, quarter: usize| sums.leaving[place(outcome, quarter)];
-        let number = |outcome: usize, quarter: usize| sums.numbers[place(outcome, quarter)];
-        let entering = |place: usize| sums.entering[place % PLACES];
-        let created = |quarter: usize| sums.created[quarter];
-        let won = |quarter: usize| left(WON, quarter) + left(WON_AT_ONCE, quarter);
-        let lost = |quarter: usize| left(LOST, quarter) + left(LOST_AT_ONCE, quarter);
-        let rows = row[..quarters].iter_mut().enumerate();
-        match account {
-            SlicedAccount::StartingPipeline => {
-                let mut starting = Lanes::ZERO;
-                for (quarter, row) in rows {
-                    starting += entering(quarter) + entering(quarters + quarter);
-                    *row = starting;
-                    starting = starting - (left(WON, quarter) + left(LOST, quarter));
-                }
-            }
-            SlicedAccount::OpenPipeline => {
-                let mut open = self.open_at_start;
-                for (quarter, row) in rows {
-                    *row = open;
-                    open = open + created(quarter) - won(quarter) - lost(quarter);
-                }
-            }
-            // What is scheduled for the quarter after the plan's last is not known.
-            SlicedAccount::NextQuarterPipeline => rows.for_each(|(quarter, row)| {
-                let is_last = quarter + 1 == quarters;
-                *row = if is_last { Lanes::ZERO } else { entering(quarter + 1) };
-            }),
-            SlicedAccount::WonFromStarting => {
-                rows.for_each(|(quarter, row)| *row = left(WON, quarter));
-            }
-            SlicedAccount::CreatedAndClosed => {
-                rows.for_each(|(quarter, row)| *row = left(WON_AT_ONCE, quarter));
-            }
-            SlicedAccount::OpportunitiesCreated => rows.for_each(|(quarter, row)| {
-                let three = &taken_on[3 * quarter..3 * quarter + 3];
-                *row = (three[0] + three[1] + three[2]).to_lanes();
-            }),
-            SlicedAccount::PipelineCreated => {
-                rows.for_each(|(quarter, row)| *row = created(quarter));
-            }
-            SlicedAccount::OpportunitiesWon => rows.for_each(|(quarter, row)| {
-                *row = (number(WON, quarter) + number(WON_AT_ONCE, quarter)).to_lanes();
-            }),
-            SlicedAccount::OpportunitiesLost => rows.for_each(|(quarter, row)| {
-                *row = (number(LOST, quarter) + number(LOST_AT_ONCE, quarter)).to_lanes();
-            }),
-            SlicedAccount::NewArr => rows.for_each(|(quarter, row)| *row = won(quarter)),
-            other => unreachable!("{other:?} is not made of a tally's sums"),
-        }
+    /// Makes the tally what one of those open at the start is together with opportunities taken on,
+    /// whose amounts are their sizes times the `factors` of the quarters that they are first
+    /// scheduled for.
+    pub fn set(&mut self, open: &Self, schedules: &Schedules, factors: &[Lanes], size_grain: f64) {
+        (self.quarters, self.counts, self.grain) = (open.quarters, open.counts, open.grain);
+        self.open_at_start = open.open_at_start;
+        self.factors.resize(factors.len(), Lanes::ZERO);
+        set(self, open, schedules, (factors, size_grain));
     }
 }
 
-/// Where the amounts of opportunities enter that are taken on in the quarter `accepted`, first
-/// scheduled for a quarter of the plan, and still open as the one behind `accepted` begins:
-/// none where the plan is over by then.
-#[inline(always)]
-fn entering_place(quarters: usize, accepted: usize, scheduled: usize) -> Option<usize> {
-    let next = accepted + 1;
-    let place = if scheduled > next { scheduled } else { quarters + next };
-    (next < quarters).then_some(place % PLACES)
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn set(
+    tally: &mut Tally,
+    open: &Tally,
+    schedules: &Schedules,
+    (factors, size_grain): (&[Lanes], f64),
+) {
+    for (into, factor) in tally.factors.iter_mut().zip(factors) {
+        *into = *factor * Lanes::splat(size_grain);
+    }
+    if open.counts {
+        set_leaving::<true>(tally, open, schedules);
+    } else {
+        set_leaving::<false>(tally, open, schedules);
+    }
+    let Tally { quarters, sums, factors, .. } = tally;
+    let (quarters, waits) = (*quarters, schedules.waits);
+    for (accepted, cohort) in schedules.cohorts.chunks_exact(waits).enumerate() {
+        let mut created = Lanes::ZERO;
+        for (size, factor) in cohort.iter().zip(&factors[accepted..]) {
+            created += *size * *factor;
+        }
+        sums.created[accepted % PLACES] = created;
+    }
+    for scheduled in 0..quarters {
+        let (mut earlier, mut before) = (Lanes::ZERO, Lanes::ZERO);
+        for accepted in (scheduled + 1).saturating_sub(waits)..scheduled.saturating_sub(1) {
+            earlier += schedules.cohorts[accepted * waits + scheduled - accepted];
+        }
+        if scheduled > 0 {
+            before = schedules.slipped[scheduled - 1] * factors[scheduled - 1];
+            if waits > 1 {
+                let cohort = schedules.cohorts[(scheduled - 1) * waits + 1];
+                before += cohort * factors[scheduled];
+            }
+        }
+        let [places, behind] = [scheduled % PLACES, (quarters + scheduled) % PLACES];
+        sums.entering[places] = open.sums.entering[places] + earlier * factors[scheduled];
+        sums.entering[behind] = open.sums.entering[behind] + before;
+    }
 }
 
-/// Where opportunities leave that are taken on in the quarter `accepted`: none where the plan is
-/// over by then.
+/// Puts what leaves.
 #[inline(always)]
-fn leaving_place(quarters: usize, accepted: usize, left: usize, won: bool) -> Option<usize> {
-    let outcome = if won { WON } else { LOST } + usize::from(left == accepted);
-    (left < quarters).then_some((outcome * quarters + left) % PLACES)
+fn set_leaving<const COUNTS: bool>(tally: &mut Tally, open: &Tally, schedules: &Schedules) {
+    let (quarters, rungs, sums) = (schedules.quarters, schedules.rungs, &mut *tally.sums);
+    for quarter in 0..quarters {
+        for (side, [outcome, at_once]) in
+            [[LOST, LOST_AT_ONCE], [WON, WON_AT_ONCE]].into_iter().enumerate()
+        {
+            let place = (outcome * quarters + quarter) % PLACES;
+            let mut amount = open.sums.leaving[place];
+            let mut number = open.sums.numbers[place];
+            for slips in 0..rungs.min(quarter + 1) {
+                let scheduled = quarter - slips;
+                let left = &schedules.leaving[scheduled * rungs + slips][side];
+                amount += left.size * tally.factors[scheduled];
+                if COUNTS {
+                    number += left.number;
+                }
+            }
+            sums.leaving[place] = amount;
+            let of_quarter = (at_once * quarters + quarter) % PLACES;
+            let left = &schedules.at_once[quarter][side];
+            sums.leaving[of_quarter] = left.size * tally.factors[quarter];
+            if COUNTS {
+                sums.numbers[place] = number;
+                sums.numbers[of_quarter] = left.number;
+            }
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{TALLIED, Tally};
-    use crate::engine::cohort::{Cohort, Route, slip_bits};
+    use super::Tally;
+    use crate::engine::accounts::TALLIED;
     use crate::engine::lanes::{Counts, LANES, Lanes};
+    use crate::engine::routes::{Load, Route, RouteSums, slip_bits};
+    use crate::engine::schedules::Schedules;
+    use crate::model::ledger::SlicedAccount as Account;
 
     const QUARTERS: usize = 5;
-    /// The quarter in which all are taken on.
-    const ACCEPTED: usize = 1;
+    /// Quarters for which factors are known.
+    const SCHEDULES: usize = QUARTERS + 3;
+    const GRAIN: f64 = 0.25;
 
-    /// Every way that an opportunity can go, in one lane or another, some of them twice.
-    fn opportunities(max_slips: u32) -> (Vec<f64>, Vec<Route>) {
-        let bits = slip_bits(QUARTERS, max_slips);
-        let ways = (ACCEPTED..=QUARTERS)
-            .flat_map(|scheduled| (0..=max_slips).map(move |slips| (scheduled, slips)))
-            .filter(|(scheduled, slips)| scheduled + (*slips as usize) <= QUARTERS)
-            .flat_map(|(scheduled, slips)| [(scheduled, slips, false), (scheduled, slips, true)]);
-        let ways = ways.collect::<Vec<_>>().repeat(3);
-        let routes = ways.iter().enumerate().map(|(number, (scheduled, slips, won))| {
-            let of_lane = (number as u32 * 7 % LANES as u32, bits);
-            let (accepted, scheduled) = (ACCEPTED as u32, *scheduled as u32);
-            Route::new(of_lane, QUARTERS as u32, accepted, scheduled, *slips, *won)
-        });
-        let amounts = (0..ways.len()).map(|number| 0.25 * (1 + number) as f64);
-        (amounts.collect(), routes.collect())
+    struct Opportunity {
+        lane: usize,
+        accepted: usize,
+        scheduled: usize,
+        slips: usize,
+        won: bool,
+        grains: f64,
     }
 
-    fn accounts(tally: &Tally) -> Vec<Vec<Lanes>> {
-        let of_account = TALLIED.map(|account| {
-            let mut row = vec![Lanes::ZERO; QUARTERS];
-            tally.account(account, &[Counts::ZERO; 3 * QUARTERS], &mut row);
-            row
-        });
-        of_account.to_vec()
-    }
-
-    /// As a cohort, one by one, and with some that are taken away again.
-    #[test]
-    fn a_cohort_adds_up_to_what_its_opportunities_do_one_by_one() {
-        for max_slips in [0, 1, 3, 5] {
-            let (amounts, routes) = opportunities(max_slips);
-            let all: Vec<u32> = (0..amounts.len() as u32).collect();
-            let (some, others) = all.split_at(all.len() / 3);
-            let (mut cohort, bits) = (Cohort::default(), slip_bits(QUARTERS, max_slips));
-            cohort.make_room(QUARTERS, max_slips);
-            let [mut together, mut alone, mut fewer, mut few] = [(); 4].map(|()| Tally::default());
-            for tally in [&mut together, &mut alone, &mut fewer, &mut few] {
-                tally.clear(QUARTERS, true);
+    /// Every way that an opportunity can go, in one lane or another, each of them twice.
+    fn opportunities(max_slips: usize) -> Vec<Opportunity> {
+        let mut all = Vec::new();
+        for number in 0..2 * QUARTERS {
+            let accepted = number / 2;
+            for scheduled in accepted..SCHEDULES {
+                let is_within = scheduled < QUARTERS;
+                let most_slips = if is_within { max_slips.min(QUARTERS - scheduled) } else { 0 };
+                for slips in 0..=most_slips {
+                    for won in [false, true] {
+                        let (lane, grains) = (all.len() * 7 % LANES, 1.0 + all.len() as f64);
+                        let won = won && scheduled + slips < QUARTERS;
+                        all.push(Opportunity { lane, accepted, scheduled, slips, won, grains });
+                    }
+                }
             }
-            cohort.add::<false, true>(&all, &amounts, &routes);
-            together.join(ACCEPTED, &mut cohort);
-            alone.add::<false>(ACCEPTED, bits, &all, &amounts, &routes);
-            assert_eq!(accounts(&together), accounts(&alone), "at most {max_slips} slips");
-            assert_ne!(accounts(&together), accounts(&few));
+        }
+        all
+    }
 
-            few.add::<false>(ACCEPTED, bits, some, &amounts, &routes);
-            cohort.add::<true, true>(others, &amounts, &routes);
-            together.join(ACCEPTED, &mut cohort);
-            assert_eq!(accounts(&together), accounts(&few), "at most {max_slips} slips");
-            fewer.add::<false>(ACCEPTED, bits, &all, &amounts, &routes);
-            fewer.add::<true>(ACCEPTED, bits, others, &amounts, &routes);
-            assert_eq!(accounts(&fewer), accounts(&few), "at most {max_slips} slips");
+    fn factors() -> Vec<Lanes> {
+        let factor =
+            |quarter: usize| Lanes::of(|lane| 1.0 + 0.1 * quarter as f64 + 0.01 * lane as f64);
+        (0..SCHEDULES).map(factor).collect()
+    }
+
+    /// An account in one lane, by quarter, as each opportunity counts in it by its definition.
+    fn alone(account: Account, lane: usize, of: &[Opportunity]) -> Vec<f64> {
+        let mut row = vec![0.0; QUARTERS];
+        for one in of.iter().filter(|one| one.lane == lane) {
+            let (accepted, scheduled, left) =
+                (one.accepted, one.scheduled, one.scheduled + one.slips);
+            let amount = one.grains * GRAIN * factors()[scheduled].0[lane];
+            for (quarter, number) in row.iter_mut().enumerate() {
+                let is_open = accepted < quarter && quarter <= left;
+                let leaves = left == quarter;
+                *number += match account {
+                    Account::OpenPipeline if is_open => amount,
+                    Account::StartingPipeline if is_open && scheduled <= quarter => amount,
+                    Account::NextQuarterPipeline
+                        if quarter + 1 < QUARTERS && is_open && scheduled == quarter + 1 =>
+                    {
+                        amount
+                    }
+                    Account::WonFromStarting if leaves && one.won && accepted < quarter => amount,
+                    Account::CreatedAndClosed if leaves && one.won && accepted == quarter => amount,
+                    Account::NewArr if leaves && one.won => amount,
+                    Account::PipelineCreated if accepted == quarter => amount,
+                    Account::OpportunitiesWon if leaves && one.won => 1.0,
+                    Account::OpportunitiesLost if leaves && !one.won => 1.0,
+                    _ => 0.0,
+                };
+            }
+        }
+        row
+    }
+
+    #[test]
+    fn accounts_are_those_of_each_opportunity_alone() {
+        for max_slips in [0, 1, 3, 5] {
+            let (bits, opportunities) =
+                (slip_bits(QUARTERS, max_slips), opportunities(max_slips as usize));
+            let (mut sums, mut schedules) = (RouteSums::default(), Schedules::default());
+            sums.clear(QUARTERS, SCHEDULES, max_slips);
+            for one in &opportunities {
+                let wait = (one.scheduled - one.accepted) as u32;
+                let (of_lane, accepted) = ((one.lane as u32, bits), one.accepted as u32);
+                let route = Route::new(of_lane, accepted, wait, one.slips as u32, one.won);
+                sums.add::<false>(Load::one(one.grains), route);
+            }
+            schedules.make_room(&sums, QUARTERS);
+            schedules.set(&sums, 0..QUARTERS);
+            let [mut tally, mut open] = [(); 2].map(|()| Tally::default());
+            open.clear(QUARTERS, true, GRAIN / 65_536.0);
+            tally.set(&open, &schedules, &factors(), GRAIN);
+            for account in TALLIED {
+                let mut row = vec![Lanes::ZERO; QUARTERS];
+                tally.account(account, &[Counts::ZERO; 3 * QUARTERS], &mut row);
+                for lane in 0..LANES {
+                    let expected = alone(account, lane, &opportunities);
+                    for (quarter, expected) in expected.into_iter().enumerate() {
+                        let found = row[quarter].0[lane];
+                        assert!(
+                            (found - expected).abs() <= 2e-5 * GRAIN,
+                            "{account:?} in quarter {quarter}: {found}, not {expected}"
+                        );
+                    }
+                }
+            }
         }
     }
 
     /// What a single opportunity counts in, told by hand.
     #[test]
     fn an_opportunity_counts_where_it_is_open_and_where_it_leaves() {
-        use crate::model::ledger::SlicedAccount as Account;
         // Taken on in quarter 1, scheduled for 2, slips once, won in 3.
-        let route = Route::new((4, 2), QUARTERS as u32, 1, 2, 1, true);
-        let mut tally = Tally::default();
-        tally.clear(QUARTERS, true);
-        tally.add::<false>(1, 2, &[0], &[8.0], &[route]);
+        let route = Route::new((4, slip_bits(QUARTERS, 2)), 1, 1, 1, true);
+        let (mut sums, mut schedules) = (RouteSums::default(), Schedules::default());
+        sums.clear(QUARTERS, 2, 2);
+        sums.add::<false>(Load::one(8.0), route);
+        schedules.make_room(&sums, QUARTERS);
+        schedules.set(&sums, 0..QUARTERS);
+        let [mut tally, mut open] = [(); 2].map(|()| Tally::default());
+        open.clear(QUARTERS, true, 0.5);
+        tally.set(&open, &schedules, &[Lanes::ONE; QUARTERS + 1], 1.0);
         let of = |account| {
             let mut row = vec![Lanes::ZERO; QUARTERS];
             tally.account(account, &[Counts::ZERO; 3 * QUARTERS], &mut row);
