@@ -243,11 +243,8 @@ fn post_account(
 ) {
     tally.account(account, taken_on, row);
     for &(begin, is_first) in rows {
-        let sums = part[begin..begin + row.len()].iter_mut().zip(&*row);
-        if is_first {
-            sums.for_each(|(sum, number)| *sum = *number);
-        } else {
-            sums.for_each(|(sum, number)| *sum += *number);
+        for (sum, number) in part[begin..begin + row.len()].iter_mut().zip(&*row) {
+            *sum = if is_first { *number } else { *sum + *number };
         }
     }
 }
