@@ -32,28 +32,28 @@
 //!
 //! ```text
 //!                   mixes   µs per trial × mix    times as fast
-//! straightforward       5               160.60              1.0
-//! engine                5                21.25              7.6
-//! engine               16                 4.88             32.0
-//! engine              256                 1.10            145.5
+//! straightforward       5               203.66              1.0
+//! engine                5                21.87              7.8
+//! engine               16                 5.47             35.8
+//! engine              256                 1.74            114.4
 //! ```
 //!
-//! The machine's pace changes from minute to minute: the ratios were 6.3 to 7.8, 27 to 34 and 133 to
-//! 154. Two threads were 1.94, 1.89 and 1.87 times as fast as one (1.6 to 2.1), and 13.7 times (12.9
-//! to 14.7) as fast as the straightforward program.
+//! The machine's pace changes from minute to minute: the ratios were 7.0 to 9.3, 34 to 38 and 105 to
+//! 126, the straightforward program's times 154 to 219 µs. Two threads were 1.95, 1.84 and 1.93 times as
+//! fast as one (1.25 to 2.2), and 13.1 times (10.1 to 14.6) as fast as the straightforward program.
 //!
 //! Where the time goes, by samples of `perf` in percent, with 5, 16 and 256 mixes:
 //!
 //! | part | 5 | 16 | 256 |
 //! | --- | --- | --- | --- |
-//! | adding opportunities up (`held`, `cohort`, `tally`), deciding about open ones (`open`) | 22 | 33 | 38 |
-//! | rates, schedules, slips and outcomes (`rates`, `closing`, `cells`) | 15 | 18 | 7 |
-//! | posting and adding ledgers (`cells::post_account`, `slices`, `company`, goals) | 14 | 7 | 18 |
-//! | drawing opportunities (`deals`, quantile tables) | 11 | 14 | 6 |
-//! | memory: zeroing, copying, page faults | 10 | 2 | 5 |
-//! | what arrives (`poisson`) | 9 | 5 | 2 |
-//! | who is taken on (`desk::share_out`, `share`) | 9 | 10 | 13 |
-//! | flows and the rest of the desk (`demand`, `offers`, `batch`, `desk::work`) | 7 | 7 | 10 |
+//! | adding opportunities up (`held`, `schedules`, `tally`), deciding about open ones (`open`) | 19 | 29 | 42 |
+//! | rates, slips and outcomes (`rates`, `closing`, `cells`) | 12 | 12 | 5 |
+//! | posting and adding ledgers (`cells::post_account`, `slices`, `company`, goals) | 14 | 10 | 22 |
+//! | drawing opportunities (`deals`, quantile tables) | 14 | 16 | 4 |
+//! | memory: zeroing, copying, page faults | 9 | 4 | 5 |
+//! | what arrives (`poisson`) | 10 | 5 | 1 |
+//! | who is taken on (`desk::share_out`, `share`) | 8 | 9 | 8 |
+//! | flows and the rest of the desk (`demand`, `offers`, `batch`, `desk::work`) | 9 | 9 | 10 |
 //!
 //! The rest are people, the world and elementary functions.
 
