@@ -1,7 +1,7 @@
 //! The accounts that a tally's sums make, quarter by quarter.
 
 use crate::engine::lanes::{Counts, LANES, Lanes};
-use crate::engine::tally::{LOST, LOST_AT_ONCE, PLACES, Tally, WON, WON_AT_ONCE};
+use crate::engine::tally::{LOST, LOST_AT_ONCE, Tally, WON, WON_AT_ONCE};
 use crate::model::ledger::SlicedAccount;
 
 /// The accounts that are made of a tally's sums.
@@ -26,11 +26,11 @@ impl Tally {
     /// Where the account is not one of [`TALLIED`].
     #[inline(always)]
     pub fn account(&self, account: SlicedAccount, taken_on: &[Counts], row: &mut [Lanes]) {
-        let (sums, quarters) = (&*self.sums, self.quarters);
-        let place = |outcome: usize, quarter: usize| (outcome * quarters + quarter) % PLACES;
-        let left = |outcome: usize, quarter: usize| sums.leaving[place(outcome, quarter)];
-        let number = |outcome: usize, quarter: usize| sums.numbers[place(outcome, quarter)];
-        let entering = |place: usize| sums.entering[place % PLACES];
+        let quarters = self.quarters;
+        let place = |outcome: usize, quarter: usize| outcome * quarters + quarter;
+        let left = |outcome: usize, quarter: usize| self.leaving[place(outcome, quarter)];
+        let number = |outcome: usize, quarter: usize| self.numbers[place(outcome, quarter)];
+        let entering = |place: usize| self.entering[place];
         let rounded = |amount: Lanes| to_grain(amount, self.grain);
         let rows = row[..quarters].iter_mut().enumerate();
         match account {
@@ -48,7 +48,7 @@ impl Tally {
                     *row = rounded(open);
                     let won = left(WON, quarter) + left(WON_AT_ONCE, quarter);
                     let lost = left(LOST, quarter) + left(LOST_AT_ONCE, quarter);
-                    open = open + sums.created[quarter] - won - lost;
+                    open = open + self.created[quarter] - won - lost;
                 }
             }
             // What is scheduled for the quarter after the plan's last is not known.
@@ -67,7 +67,7 @@ impl Tally {
                 *row = (three[0] + three[1] + three[2]).to_lanes();
             }),
             SlicedAccount::PipelineCreated => {
-                rows.for_each(|(quarter, row)| *row = rounded(sums.created[quarter]));
+                rows.for_each(|(quarter, row)| *row = rounded(self.created[quarter]));
             }
             SlicedAccount::OpportunitiesWon => rows.for_each(|(quarter, row)| {
                 *row = (number(WON, quarter) + number(WON_AT_ONCE, quarter)).to_lanes();

@@ -33,6 +33,8 @@ pub struct CellRoom {
     sums: RouteSums,
     /// And by when they are scheduled.
     schedules: Schedules,
+    /// Whether these were ever made of the sums in this closing state.
+    schedules_are_set: bool,
     picked: Picked,
     /// An account by quarter.
     row: Vec<Lanes>,
@@ -171,14 +173,17 @@ impl CellRoom {
         self.sums.clear(quarters, self.waits, self.closings[leader].rates.max_slips);
         hold_all(&self.deals, &self.routes, &mut self.sums);
         self.schedules.make_room(&self.sums, quarters);
-        self.schedules.set(&self.sums, 0..quarters);
+        self.schedules_are_set = false;
     }
 
     /// Makes the sums that hold the first `held` opportunities of every month hold the first
     /// `accepted`, adding and taking away those that differ.
     pub(super) fn hold(&mut self, run: &GroupRun, held: &[Counts], accepted: &[Counts]) {
         let change = Change { held, accepted, lanes: run.wanted };
-        let changed = hold(change, &self.deals, &self.routes, &mut self.sums, &mut self.picked);
+        let mut changed = hold(change, &self.deals, &self.routes, &mut self.sums, &mut self.picked);
+        if !std::mem::replace(&mut self.schedules_are_set, true) {
+            changed = 0..run.layout.quarters();
+        }
         if !changed.is_empty() {
             self.schedules.set(&self.sums, changed);
             self.closings.iter_mut().for_each(|closing| closing.is_done = false);

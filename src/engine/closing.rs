@@ -28,8 +28,8 @@ impl ClassRates {
         longest as usize
     }
 
-    /// Finds the opportunities of one lane that end otherwise than at rates that schedule them
-    /// alike: those are given their `routes`, and these join `turned`.
+    /// Finds the opportunities of one lane that are won here and lost on their `routes`, or the other
+    /// way round, given that these rates schedule them alike: they join `turned`.
     pub fn find_turned(
         &self,
         deals: &Deals,

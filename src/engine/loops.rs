@@ -103,8 +103,8 @@ impl<'a> Loops<'a> {
         sum(&most)
     }
 
-    /// `engine::closing`: when each of them is scheduled, slips and resolves, in the first of all
-    /// closing states.
+    /// `engine::closing`: when each of them is scheduled, slips and resolves, in the first
+    /// closing state and those that it leads.
     pub fn closing(&mut self) -> u64 {
         let run = run(self.setup, &self.evaluation, &self.batch, self.group);
         self.room.decide(&run, 0);

@@ -15,9 +15,6 @@ const SERIES_FROM: f64 = 64.0;
 /// The most terms that are summed: more than 17 standard deviations above any mean.
 const MOST_TERMS: usize = 208;
 
-/// Terms that are added before a look at whether all have reached their number.
-const TOGETHER: usize = 3;
-
 /// 1/k for the terms that the sums below can reach.
 const RECIPROCALS: [f64; MOST_TERMS] = {
     let mut table = [0.0; MOST_TERMS];
@@ -107,18 +104,14 @@ fn count_by_sum(mean: &Lanes, uniform: &Lanes, counts: &mut Counts) -> bool {
         term.0[lane] = exp_of_minus(small.0[lane]);
     }
     let mut sum = term;
-    for reciprocals in RECIPROCALS[1..].as_chunks::<TOGETHER>().0 {
-        for reciprocal in reciprocals {
-            for lane in 0..LANES {
-                let is_short = sum.0[lane] < uniform.0[lane];
-                number.0[lane] += if is_short { 1.0 } else { 0.0 };
-                term.0[lane] *= small.0[lane] * reciprocal;
-                sum.0[lane] += term.0[lane];
-            }
-        }
+    for reciprocal in &RECIPROCALS[1..] {
         let mut short = 0;
         for lane in 0..LANES {
-            short |= u32::from(sum.0[lane] < uniform.0[lane]);
+            let is_short = sum.0[lane] < uniform.0[lane];
+            number.0[lane] += if is_short { 1.0 } else { 0.0 };
+            short |= u32::from(is_short);
+            term.0[lane] *= small.0[lane] * reciprocal;
+            sum.0[lane] += term.0[lane];
         }
         if short == 0 {
             break;

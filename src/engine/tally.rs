@@ -15,16 +15,21 @@ pub const LOST: usize = 2;
 pub const LOST_AT_ONCE: usize = 3;
 const OUTCOMES: usize = 4;
 
-/// Places for each outcome and quarter; a plan of 40 quarters needs 160.
-pub const PLACES: usize = 256;
-
 /// Sums over the opportunities of one cell, in some trials.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
     pub(super) quarters: usize,
     /// Whether numbers of opportunities won and lost are counted beside their amounts.
     counts: bool,
-    pub(super) sums: Box<Sums>,
+    /// Amounts by the first quarter that begins with them scheduled for it: places
+    /// 0..Q where they were open as the quarter before began too, Q..2Q where not.
+    pub(super) entering: Vec<Lanes>,
+    /// Amounts by outcome and quarter.
+    pub(super) leaving: Vec<Lanes>,
+    /// Numbers likewise.
+    pub(super) numbers: Vec<Counts>,
+    /// Amounts taken on, by quarter.
+    pub(super) created: Vec<Lanes>,
     /// Amount open when the plan starts.
     pub(super) open_at_start: Lanes,
     /// What accounts are rounded to; see `accounts`.
@@ -33,55 +38,35 @@ pub struct Tally {
     factors: Vec<Lanes>,
 }
 
-/// All sums, in one piece.
-#[derive(Clone, Debug)]
-pub(super) struct Sums {
-    /// Amounts by the first quarter that begins with them scheduled for it: places
-    /// 0..Q where they were open as the quarter before began too, Q..2Q where not.
-    pub(super) entering: [Lanes; PLACES],
-    /// Amounts by outcome and quarter: won out of the starting pipeline, won in the quarter of
-    /// acceptance, lost out of it, lost in the quarter of acceptance.
-    pub(super) leaving: [Lanes; PLACES],
-    /// Numbers likewise.
-    pub(super) numbers: [Counts; PLACES],
-    /// Amounts taken on, by quarter.
-    pub(super) created: [Lanes; PLACES],
-}
-
-impl Default for Sums {
-    fn default() -> Self {
-        Self {
-            entering: [Lanes::ZERO; PLACES],
-            leaving: [Lanes::ZERO; PLACES],
-            numbers: [Counts::ZERO; PLACES],
-            created: [Lanes::ZERO; PLACES],
-        }
-    }
-}
-
 impl Tally {
     /// Empties the tally for a plan of `quarters` quarters, of amounts that are rounded to multiples
     /// of `grain`, a power of two. Numbers of opportunities won and lost are counted beside their
     /// amounts only where `counts` asks for them.
     pub fn clear(&mut self, quarters: usize, counts: bool, grain: f64) {
         (self.quarters, self.counts, self.grain) = (quarters, counts, grain);
-        self.sums.entering[..2 * quarters].fill(Lanes::ZERO);
-        self.sums.leaving[..OUTCOMES * quarters].fill(Lanes::ZERO);
-        if counts {
-            self.sums.numbers[..OUTCOMES * quarters].fill(Counts::ZERO);
+        self.make_room();
+        for sums in [&mut self.entering, &mut self.leaving, &mut self.created] {
+            sums.fill(Lanes::ZERO);
         }
-        self.sums.created[..quarters].fill(Lanes::ZERO);
+        self.numbers.fill(Counts::ZERO);
         self.open_at_start = Lanes::ZERO;
+    }
+
+    fn make_room(&mut self) {
+        let quarters = self.quarters;
+        self.entering.resize(2 * quarters, Lanes::ZERO);
+        self.leaving.resize(OUTCOMES * quarters, Lanes::ZERO);
+        self.numbers.resize(OUTCOMES * quarters, Counts::ZERO);
+        self.created.resize(quarters, Lanes::ZERO);
     }
 
     /// Adds opportunities that are open when the plan starts and scheduled for a quarter.
     #[inline(always)]
     pub fn add_open(&mut self, scheduled: usize, amount: Lanes) {
         self.open_at_start += amount;
-        let sums = &mut self.sums;
         match scheduled {
-            0 => sums.entering[self.quarters] += amount,
-            within if within < self.quarters => sums.entering[within] += amount,
+            0 => self.entering[self.quarters] += amount,
+            within if within < self.quarters => self.entering[within] += amount,
             _ => {}
         }
     }
@@ -91,10 +76,10 @@ impl Tally {
     #[inline(always)]
     pub fn leave(&mut self, quarter: usize, won: bool, amount: Lanes, number: Counts) {
         let outcome = if won { WON } else { LOST };
-        let place = (outcome * self.quarters + quarter) % PLACES;
-        self.sums.leaving[place] += amount;
+        let place = outcome * self.quarters + quarter;
+        self.leaving[place] += amount;
         if self.counts {
-            self.sums.numbers[place] += number;
+            self.numbers[place] += number;
         }
     }
 
@@ -104,6 +89,7 @@ impl Tally {
     pub fn set(&mut self, open: &Self, schedules: &Schedules, factors: &[Lanes], size_grain: f64) {
         (self.quarters, self.counts, self.grain) = (open.quarters, open.counts, open.grain);
         self.open_at_start = open.open_at_start;
+        self.make_room();
         self.factors.resize(factors.len(), Lanes::ZERO);
         set(self, open, schedules, (factors, size_grain));
     }
@@ -124,14 +110,14 @@ fn set(
     } else {
         set_leaving::<false>(tally, open, schedules);
     }
-    let Tally { quarters, sums, factors, .. } = tally;
+    let Tally { quarters, entering, created: created_in, factors, .. } = tally;
     let (quarters, waits) = (*quarters, schedules.waits);
     for (accepted, cohort) in schedules.cohorts.chunks_exact(waits).enumerate() {
         let mut created = Lanes::ZERO;
         for (size, factor) in cohort.iter().zip(&factors[accepted..]) {
             created += *size * *factor;
         }
-        sums.created[accepted % PLACES] = created;
+        created_in[accepted] = created;
     }
     for scheduled in 0..quarters {
         let (mut earlier, mut before) = (Lanes::ZERO, Lanes::ZERO);
@@ -145,23 +131,22 @@ fn set(
                 before += cohort * factors[scheduled];
             }
         }
-        let [places, behind] = [scheduled % PLACES, (quarters + scheduled) % PLACES];
-        sums.entering[places] = open.sums.entering[places] + earlier * factors[scheduled];
-        sums.entering[behind] = open.sums.entering[behind] + before;
+        entering[scheduled] = open.entering[scheduled] + earlier * factors[scheduled];
+        entering[quarters + scheduled] = open.entering[quarters + scheduled] + before;
     }
 }
 
 /// Puts what leaves.
 #[inline(always)]
 fn set_leaving<const COUNTS: bool>(tally: &mut Tally, open: &Tally, schedules: &Schedules) {
-    let (quarters, rungs, sums) = (schedules.quarters, schedules.rungs, &mut *tally.sums);
+    let (quarters, rungs) = (schedules.quarters, schedules.rungs);
     for quarter in 0..quarters {
         for (side, [outcome, at_once]) in
             [[LOST, LOST_AT_ONCE], [WON, WON_AT_ONCE]].into_iter().enumerate()
         {
-            let place = (outcome * quarters + quarter) % PLACES;
-            let mut amount = open.sums.leaving[place];
-            let mut number = open.sums.numbers[place];
+            let place = outcome * quarters + quarter;
+            let mut amount = open.leaving[place];
+            let mut number = open.numbers[place];
             for slips in 0..rungs.min(quarter + 1) {
                 let scheduled = quarter - slips;
                 let left = &schedules.leaving[scheduled * rungs + slips][side];
@@ -170,13 +155,13 @@ fn set_leaving<const COUNTS: bool>(tally: &mut Tally, open: &Tally, schedules: &
                     number += left.number;
                 }
             }
-            sums.leaving[place] = amount;
-            let of_quarter = (at_once * quarters + quarter) % PLACES;
+            tally.leaving[place] = amount;
+            let of_quarter = at_once * quarters + quarter;
             let left = &schedules.at_once[quarter][side];
-            sums.leaving[of_quarter] = left.size * tally.factors[quarter];
+            tally.leaving[of_quarter] = left.size * tally.factors[quarter];
             if COUNTS {
-                sums.numbers[place] = number;
-                sums.numbers[of_quarter] = left.number;
+                tally.numbers[place] = number;
+                tally.numbers[of_quarter] = left.number;
             }
         }
     }
