@@ -118,7 +118,7 @@ impl Company {
 
     /// Writes the ledgers of the evaluated mix `place` from what the batch holds, and keeps them
     /// whole, where that is wanted: the accounts that are needed, over what they held. Others stay
-    /// as they are, and so do slices that no goal asks for or no group of cells counts in.
+    /// as they are, and so do slices that no goal asks for.
     pub fn assemble(
         &mut self,
         setup: &Setup,

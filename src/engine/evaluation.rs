@@ -7,7 +7,7 @@ use crate::engine::group_states::{GroupStates, group_states};
 use crate::engine::outcomes::Keep;
 use crate::engine::people::TeamStates;
 use crate::engine::setup::Setup;
-use crate::engine::sums::{PlanSlice, Slices, plan_slices};
+use crate::engine::sums::{PlanSlice, Slices};
 
 use crate::model::goals::entries_behind;
 use crate::model::ledger::{CompanyAccount, FigureBasis, SlicedAccount};
@@ -33,7 +33,7 @@ pub struct Evaluation {
     pub teams: Vec<TeamStates>,
     /// The groups of cells.
     pub groups: Vec<GroupStates>,
-    /// The slices that they count in.
+    /// The slices of the layout, by position.
     pub slices: Vec<PlanSlice>,
     /// The customer bases.
     pub bases: Vec<States>,
@@ -177,7 +177,7 @@ impl Evaluation {
             group_states(setup, group, (&variants, in_full), &teams, &slices, &mut loads)
         });
         let groups: Vec<GroupStates> = groups.collect();
-        let slices = plan_slices(groups.iter().map(|group| &group.sums));
+        let slices = slices.of_plan(groups.iter().map(|group| &group.sums));
         let bases = (0..model.scenario.customers.len())
             .map(|base| States::new(&variants, |variant| model.touches_base(variant, base)))
             .collect();

@@ -114,6 +114,10 @@ impl Worker {
             quarterly: vec![0.0; kept(Keep::Headline, quarterly)],
         };
         self.ledger.resize(entries, Lanes::ZERO);
+        // Of a whole block everything is written.
+        if trials.len() < BLOCK {
+            ledgers.fill(0.0);
+        }
         for done in (0..trials.len()).step_by(LANES) {
             let lanes = done..trials.len().min(done + LANES);
             self.batch.run(setup, evaluation, draws, trials.start + done, lanes.len());

@@ -76,10 +76,10 @@ pub fn assemble(
     }
 }
 
-/// Puts the sums of the parts, one at least, into a row of the same length.
+/// Puts the sums of the parts into a row of the same length.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn put_sums(parts: &[&[Lanes]], row: &mut [Lanes]) {
-    let Some((first, others)) = parts.split_first() else { return };
+    let Some((first, others)) = parts.split_first() else { return row.fill(Lanes::ZERO) };
     for (quarter, sum) in row.iter_mut().enumerate() {
         let mut total = first[quarter];
         for part in others {

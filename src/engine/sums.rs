@@ -35,27 +35,16 @@ pub struct GroupSlice {
     pub has_goals: bool,
 }
 
-/// A slice of the plan that some group counts in.
+/// A slice of the plan.
 #[derive(Debug)]
 pub struct PlanSlice {
     /// Its position in the layout.
     pub position: usize,
     /// Whether it is the company or goals ask for it.
     pub has_goals: bool,
-    /// What it is made of: groups, each with a number of a sum over its cells.
+    /// What it is made of: groups, each with a number of a sum over its cells. None where no group
+    /// counts in it.
     pub parts: Vec<(usize, usize)>,
-}
-
-/// The slices that these groups count in, by position.
-pub(super) fn plan_slices<'a>(groups: impl Iterator<Item = &'a GroupSums>) -> Vec<PlanSlice> {
-    let mut slices: BTreeMap<usize, PlanSlice> = BTreeMap::new();
-    for (group, sums) in groups.enumerate() {
-        for &GroupSlice { position, sum, has_goals } in &sums.slices {
-            let none = || PlanSlice { position, has_goals, parts: Vec::new() };
-            slices.entry(position).or_insert_with(none).parts.push((group, sum));
-        }
-    }
-    slices.into_values().collect()
 }
 
 /// The slices of a layout.
@@ -66,6 +55,29 @@ pub(super) struct Slices<'a> {
 }
 
 impl Slices<'_> {
+    /// All of them, by position, made of the sums of these groups.
+    pub(super) fn of_plan<'a>(
+        &self,
+        groups: impl Iterator<Item = &'a GroupSums>,
+    ) -> Vec<PlanSlice> {
+        let slice = |position: usize| {
+            let has_goals = self.has_goals(position);
+            PlanSlice { position, has_goals, parts: Vec::new() }
+        };
+        let mut slices: Vec<PlanSlice> = (0..self.basis.layout.slices().len()).map(slice).collect();
+        for (group, sums) in groups.enumerate() {
+            for &GroupSlice { position, sum, .. } in &sums.slices {
+                slices[position].parts.push((group, sum));
+            }
+        }
+        slices
+    }
+
+    /// Whether a slice is the company or goals ask for it.
+    fn has_goals(&self, position: usize) -> bool {
+        position == 0 || self.goals.contains(&position)
+    }
+
     /// The sums over a group's cells, in a plan with so many customer bases.
     pub(super) fn of_group(&self, group: &Group, no_base: usize) -> GroupSums {
         let layout = &self.basis.layout;
@@ -81,7 +93,7 @@ impl Slices<'_> {
         }
         let mut sums: Vec<Vec<usize>> = Vec::new();
         let slices = of_slice.into_iter().map(|(position, cells)| {
-            let has_goals = position == 0 || self.goals.contains(&position);
+            let has_goals = self.has_goals(position);
             GroupSlice { position, sum: place_of(&mut sums, cells), has_goals }
         });
         let slices: Vec<GroupSlice> = slices.collect();

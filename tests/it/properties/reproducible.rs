@@ -1,6 +1,8 @@
 //! The same scenario gives the same figures, however it is run.
 
-use spandrel::engine::{Headline, Keep};
+use std::ops::Range;
+
+use spandrel::engine::{Headline, Keep, LedgerBlock, Outcomes};
 use spandrel::scenario::Sampling;
 
 use super::subjects::{LARGE, SMALL, Subject, every, named, outcomes, run, run_all};
@@ -49,6 +51,42 @@ fn a_longer_run_begins_with_the_trials_of_a_shorter_one() {
             assert_eq!(short, long[..50], "{name}, {sampling:?}");
             assert_eq!(met, met_of_long & ((1 << 50) - 1), "{name}");
         }
+    }
+}
+
+/// Large ledgers lie in memory that earlier ones were in: nothing of these may be left. A member
+/// without any flow has nothing to write, and the last block is not full.
+#[test]
+fn ledgers_hold_nothing_of_earlier_ones() {
+    let bridge = Subject::new(LARGE);
+    let more = bridge.toml.replacen("\"Small Business\"]", "\"Small Business\", \"Public\"]", 1);
+    assert_ne!(more, bridge.toml);
+    let more = bridge.with(more);
+    let outcomes = |trials: usize, places: Range<usize>| {
+        let model = more.model(trials);
+        outcomes(&model, named(&model)[places].to_vec(), Keep::LEDGERS)
+    };
+    let whole = |outcomes: &Outcomes, place: usize| -> Vec<f32> {
+        let entries = 0..outcomes.basis.layout.len();
+        let of_block = |block: LedgerBlock| -> Vec<f32> {
+            entries.clone().flat_map(|entry| block.numbers(entry).to_vec()).collect()
+        };
+        outcomes.ledgers(place).flat_map(of_block).collect()
+    };
+    let alone = outcomes(600, 1..2);
+    for _ in 0..3 {
+        // Other trials and mixes lie where those are to be, in whole blocks.
+        drop(outcomes(640, 0..5));
+        let together = outcomes(600, 1..5);
+        assert!(whole(&together, 0) == whole(&alone, 0));
+        let layout = &together.basis.layout;
+        let nothing = |slice: usize| {
+            let entries = slice * layout.slice_len()..(slice + 1) * layout.slice_len();
+            let blocks = || together.ledgers(3);
+            entries.into_iter().all(|e| blocks().all(|b| b.numbers(e).iter().all(|n| *n == 0.0)))
+        };
+        let idle = (0..layout.slices().len()).filter(|slice| nothing(*slice)).count();
+        assert_eq!(idle, 1, "the member that nothing flows to");
     }
 }
 
