@@ -3,11 +3,14 @@
 use rayon::prelude::*;
 
 use crate::analysis::results::{Figure, Summary};
-use crate::engine::{LANES, LedgerBlock, Outcomes};
+use crate::engine::{LedgerBlock, Outcomes};
 use crate::model::Model;
 use crate::model::goals::satisfies;
 use crate::model::ledger::{figure, plain_metric};
 use crate::scenario::{Direction, GoalScope, Metric, Slice};
+
+/// Trials whose figures are worked out together.
+const TOGETHER: usize = 16;
 
 /// A figure to summarise: what, whose, and over which quarters.
 #[derive(Clone, Copy, Debug)]
@@ -117,11 +120,11 @@ pub fn in_every_trial_of(
     let position = position.expect("the ledgers hold the slice");
     let mut values = Vec::with_capacity(outcomes.trials);
     for block in outcomes.ledgers(place) {
-        for lanes in 0..block.trials.div_ceil(LANES) {
-            let read = |entry: usize| block.lanes(entry, lanes);
-            let figures: [f64; LANES] =
+        for part in 0..block.trials.div_ceil(TOGETHER) {
+            let read = |entry: usize| block.part(entry, part);
+            let figures: [f64; TOGETHER] =
                 figure(&outcomes.basis, metric, position, first, last, read);
-            values.extend(&figures[..LANES.min(block.trials - lanes * LANES)]);
+            values.extend(&figures[..TOGETHER.min(block.trials - part * TOGETHER)]);
         }
     }
     values
@@ -195,11 +198,11 @@ fn gather(outcomes: &Outcomes, blocks: &[LedgerBlock], wanted: Wanted, values: &
         return;
     }
     for block in blocks {
-        for lanes in 0..block.trials.div_ceil(LANES) {
-            let read = |entry: usize| block.lanes(entry, lanes);
-            let figures: [f64; LANES] =
+        for part in 0..block.trials.div_ceil(TOGETHER) {
+            let read = |entry: usize| block.part(entry, part);
+            let figures: [f64; TOGETHER] =
                 figure(&outcomes.basis, metric, position, first, last, read);
-            let figures = &figures[..LANES.min(block.trials - lanes * LANES)];
+            let figures = &figures[..TOGETHER.min(block.trials - part * TOGETHER)];
             if figures.iter().any(|figure| figure.is_nan()) {
                 values.extend(figures.iter().filter(|figure| !figure.is_nan()));
             } else {

@@ -1,4 +1,4 @@
-//! Some trials: the world, then every part of the plan in each of its states.
+//! A block of trials: the world, then every part of the plan in each of its states.
 
 use multiversion::multiversion;
 
@@ -16,7 +16,7 @@ use crate::engine::world::World;
 use crate::model::groups::Group;
 use crate::model::ledger::{LedgerLayout, SlicedAccount};
 
-/// Everything that [`LANES`] trials need room for; kept from batch to batch.
+/// Everything that a block of trials needs room for; kept from block to block.
 #[derive(Debug, Default)]
 pub struct Batch {
     /// What the trials hold in store.

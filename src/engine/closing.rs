@@ -204,7 +204,7 @@ mod tests {
     use super::{moments, quarter_of};
     use crate::distribution::{Distribution, QuantileTable};
     use crate::engine::deals::{Deals, TOGETHER};
-    use crate::engine::lanes::{Counts, Lanes};
+    use crate::engine::lanes::{Counts, LANES, Lanes};
     use crate::engine::rates::{ClassRates, MOMENTS, Rates};
     use crate::engine::routes::{Route, slip_bits};
     use crate::engine::streams::{Purpose, Stream, upper_bits};
@@ -259,7 +259,7 @@ mod tests {
         let cycle = QuantileTable::new(&Distribution::uniform(0.0, 400.0).unwrap());
         let size = QuantileTable::new(&Distribution::uniform(0.0, 1000.0).unwrap());
         let mut deals = Deals::default();
-        let counts = [Counts([40; 16]); 3 * QUARTERS];
+        let counts = [Counts([40; LANES]); 3 * QUARTERS];
         deals.draw(stream, 0, LANE + 1, &counts, &cycle, (&size, 0.25));
         deals
     }
@@ -325,7 +325,7 @@ mod tests {
         let stream = Stream::new(5, Purpose::Opportunity, "cell");
         let cycle = QuantileTable::new(&Distribution::lognormal(150.0, 70.0).unwrap());
         let mut deals = Deals::default();
-        deals.draw(stream, 0, 16, &[Counts([600; 16]); 24], &cycle, (&cycle, 1.0));
+        deals.draw(stream, 0, 16, &[Counts([600; LANES]); 24], &cycle, (&cycle, 1.0));
         let for_each_day = 1.0 / 30.4375;
         let mut moved = 0;
         let mut deal = 0;

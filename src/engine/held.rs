@@ -89,10 +89,10 @@ pub(super) fn hold(
         for (month, (held, accepted)) in held.iter().zip(accepted).enumerate() {
             let mut lanes = 0;
             for lane in 0..LANES {
-                lanes |= u32::from(held.0[lane] != accepted.0[lane]) << lane;
+                lanes |= u64::from(held.0[lane] != accepted.0[lane]) << lane;
             }
-            lanes &= (1 << change.lanes) - 1;
-            changed |= u64::from(lanes) << (month * LANES);
+            lanes &= u64::MAX >> (u64::BITS as usize - change.lanes);
+            changed |= lanes << (month * LANES);
         }
         while changed != 0 {
             let bit = changed.trailing_zeros() as usize;

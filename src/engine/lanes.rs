@@ -1,13 +1,13 @@
 //! Trials side by side: a number for each of [`LANES`] of them.
 //!
-//! What is the same arithmetic in every trial is done for sixteen at a time, in plain loops
-//! over arrays that compilers turn into vector instructions of any width. No lane sees
+//! What is the same arithmetic in every trial is done for all of a block at once, in plain
+//! loops over arrays that compilers turn into vector instructions of any width. No lane sees
 //! another, and nothing is fused or reordered, so every machine gives the same bits.
 
 use std::ops::{Add, AddAssign, Mul, MulAssign, Sub};
 
-/// Trials that are worked out together; a divisor of [`super::BLOCK`].
-pub const LANES: usize = 16;
+/// Trials that are worked out together: one for each bit of a word.
+pub const LANES: usize = 64;
 
 /// A number for each lane.
 #[derive(Clone, Copy, Debug, PartialEq)]

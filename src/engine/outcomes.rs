@@ -4,8 +4,8 @@ use crate::engine::lanes::LANES;
 use crate::engine::memory::SharedNumbers;
 use crate::model::ledger::FigureBasis;
 
-/// Trials that are simulated and kept together: as many as a word has bits.
-pub const BLOCK: usize = 64;
+/// Trials that are simulated and kept together.
+pub const BLOCK: usize = LANES;
 
 /// The first trials, of which every mix keeps pipeline and new ARR by quarter: enough for a
 /// fan, and so few that memory hardly grows with the mixes.
@@ -222,11 +222,11 @@ impl LedgerBlock<'_> {
         &self.numbers[entry * BLOCK..(entry + 1) * BLOCK]
     }
 
-    /// The same in the trials of the block from number `lanes` times [`LANES`] on.
+    /// The same in `N` trials, a divisor of [`BLOCK`], from number `part` times `N` on.
     #[inline(always)]
     #[must_use]
-    pub fn lanes(&self, entry: usize, lanes: usize) -> [f64; LANES] {
-        let numbers = &self.numbers(entry)[lanes * LANES..(lanes + 1) * LANES];
-        std::array::from_fn(|lane| f64::from(numbers[lane]))
+    pub fn part<const N: usize>(&self, entry: usize, part: usize) -> [f64; N] {
+        let numbers = &self.numbers(entry)[part * N..(part + 1) * N];
+        std::array::from_fn(|trial| f64::from(numbers[trial]))
     }
 }

@@ -15,6 +15,9 @@ const SERIES_FROM: f64 = 64.0;
 /// The most terms that are summed: more than 17 standard deviations above any mean.
 const MOST_TERMS: usize = 208;
 
+/// Lanes that are counted together: so few that what they need is held in registers.
+const TOGETHER: usize = 16;
+
 /// 1/k for the terms that the sums below can reach.
 const RECIPROCALS: [f64; MOST_TERMS] = {
     let mut table = [0.0; MOST_TERMS];
@@ -93,34 +96,50 @@ fn count_by_series(mean: &Lanes, score: &Lanes, counts: &mut Counts) {
 /// whether that is what is wanted in all lanes: it counts none where the mean is large.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn count_by_sum(mean: &Lanes, uniform: &Lanes, counts: &mut Counts) -> bool {
-    let (mut term, mut small, mut number) = (Lanes::ZERO, Lanes::ZERO, Lanes::ZERO);
     let mut large = 0;
-    for lane in 0..LANES {
-        let is_large = mean.0[lane] >= SERIES_FROM;
-        small.0[lane] = if is_large { 0.0 } else { mean.0[lane] };
+    let (means, uniforms) = (mean.0.as_chunks().0, uniform.0.as_chunks().0);
+    let counts = counts.0.as_chunks_mut().0;
+    for ((mean, uniform), counts) in means.iter().zip(uniforms).zip(counts) {
+        large |= count_some_by_sum(mean, uniform, counts);
+    }
+    large == 0
+}
+
+/// Does so in some lanes, and gives 0 unless the mean is large in one of them.
+#[inline(always)]
+fn count_some_by_sum(
+    mean: &[f64; TOGETHER],
+    uniform: &[f64; TOGETHER],
+    counts: &mut [u32; TOGETHER],
+) -> u32 {
+    let [mut term, mut small, mut number] = [[0.0; TOGETHER]; 3];
+    let mut large = 0;
+    for lane in 0..TOGETHER {
+        let is_large = mean[lane] >= SERIES_FROM;
+        small[lane] = if is_large { 0.0 } else { mean[lane] };
         large |= u32::from(is_large);
     }
-    for lane in 0..LANES {
-        term.0[lane] = exp_of_minus(small.0[lane]);
+    for lane in 0..TOGETHER {
+        term[lane] = exp_of_minus(small[lane]);
     }
     let mut sum = term;
     for reciprocal in &RECIPROCALS[1..] {
         let mut short = 0;
-        for lane in 0..LANES {
-            let is_short = sum.0[lane] < uniform.0[lane];
-            number.0[lane] += if is_short { 1.0 } else { 0.0 };
+        for lane in 0..TOGETHER {
+            let is_short = sum[lane] < uniform[lane];
+            number[lane] += if is_short { 1.0 } else { 0.0 };
             short |= u32::from(is_short);
-            term.0[lane] *= small.0[lane] * reciprocal;
-            sum.0[lane] += term.0[lane];
+            term[lane] *= small[lane] * reciprocal;
+            sum[lane] += term[lane];
         }
         if short == 0 {
             break;
         }
     }
-    for lane in 0..LANES {
-        counts.0[lane] = number.0[lane] as u32;
+    for lane in 0..TOGETHER {
+        counts[lane] = number[lane] as u32;
     }
-    large == 0
+    large
 }
 
 /// e⁻ˣ for x in [0, 64], to within a unit in the last place or two: 2⁻ᵏ·eʳ with

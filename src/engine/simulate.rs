@@ -114,86 +114,72 @@ impl Worker {
             quarterly: vec![0.0; kept(Keep::Headline, quarterly)],
         };
         self.ledger.resize(entries, Lanes::ZERO);
-        // Of a whole block everything is written.
-        if trials.len() < BLOCK {
-            ledgers.fill(0.0);
-        }
-        for done in (0..trials.len()).step_by(LANES) {
-            let lanes = done..trials.len().min(done + LANES);
-            self.batch.run(setup, evaluation, draws, trials.start + done, lanes.len());
-            self.company.prepare(setup, evaluation, &self.batch.world);
-            for place in 0..mixes {
-                let ledger = &mut self.ledger;
-                let length = entries * BLOCK;
-                let of_mix = place * length..(place + 1) * length;
-                let kept = (place < evaluation.in_full)
-                    .then(|| Kept { ledger: &mut ledgers[of_mix], trials: lanes.clone() });
-                self.company.assemble(setup, evaluation, &self.batch, place, ledger, kept);
-                self.keep(setup, evaluation, keep, place, lanes.clone(), &mut block);
-            }
+        self.batch.run(setup, evaluation, draws, trials.start, trials.len());
+        self.company.prepare(setup, evaluation, &self.batch.world);
+        for place in 0..mixes {
+            let length = entries * BLOCK;
+            let of_mix = place * length..(place + 1) * length;
+            let kept = (place < evaluation.in_full)
+                .then(|| Kept { ledger: &mut ledgers[of_mix], trials: trials.len() });
+            let ledger = &mut self.ledger;
+            self.company.assemble(setup, evaluation, &self.batch, place, ledger, kept);
+            self.keep(setup, evaluation, keep, place, &mut block);
         }
         block
     }
 
-    /// Keeps what is wanted of the ledgers of a mix, which are those of some trials of a block.
+    /// Keeps what is wanted of the ledgers of a mix, which are those of a block.
     fn keep(
         &self,
         setup: &Setup,
         evaluation: &Evaluation,
         keep: Keep,
         place: usize,
-        trials: Range<usize>,
         block: &mut Block,
     ) {
-        let goals = evaluation.goal_positions.len();
+        let (goals, trials) = (evaluation.goal_positions.len(), block.trials);
         let met = &mut block.met[place * goals..(place + 1) * goals];
-        mark_met(setup, evaluation, &self.ledger, trials.clone(), met);
+        mark_met(setup, evaluation, &self.ledger, trials, met);
         if keep >= Keep::Headline {
             let headlines = headlines(evaluation, &self.ledger);
-            let kept = &mut block.headlines[place * block.trials..(place + 1) * block.trials];
-            kept[trials.clone()].copy_from_slice(&headlines[..trials.len()]);
+            let kept = &mut block.headlines[place * trials..(place + 1) * trials];
+            kept.copy_from_slice(&headlines[..trials]);
         }
         if !block.quarterly.is_empty() {
-            let length = 2 * evaluation.basis.layout.quarters() * block.trials;
+            let length = 2 * evaluation.basis.layout.quarters() * trials;
             let kept = &mut block.quarterly[place * length..(place + 1) * length];
-            keep_quarterly(evaluation, &self.ledger, trials.clone(), block.trials, kept);
+            keep_quarterly(evaluation, &self.ledger, trials, kept);
         }
     }
 }
 
-/// Keeps the company's pipeline and new ARR by quarter of some of a block's `count` trials.
-fn keep_quarterly(
-    evaluation: &Evaluation,
-    ledger: &[Lanes],
-    trials: Range<usize>,
-    count: usize,
-    kept: &mut [f32],
-) {
+/// Keeps the company's pipeline and new ARR by quarter of a block's trials.
+fn keep_quarterly(evaluation: &Evaluation, ledger: &[Lanes], trials: usize, kept: &mut [f32]) {
     let layout = &evaluation.basis.layout;
     let accounts = [SlicedAccount::StartingPipeline, SlicedAccount::NewArr];
     let entries = accounts.into_iter().flat_map(|account| {
         let from = layout.sliced(0, account);
         &ledger[from..from + layout.quarters()]
     });
-    for (entry, kept) in entries.zip(kept.chunks_exact_mut(count)) {
-        for (kept, number) in kept[trials.clone()].iter_mut().zip(entry.0) {
+    for (entry, kept) in entries.zip(kept.chunks_exact_mut(trials)) {
+        for (kept, number) in kept.iter_mut().zip(entry.0) {
             *kept = number as f32;
         }
     }
 }
 
-/// Sets the bits of some trials in the word of each goal that their ledgers meet.
+/// Sets the bits of a block's trials in the word of each goal that their ledgers meet.
 fn mark_met(
     setup: &Setup,
     evaluation: &Evaluation,
     ledger: &[Lanes],
-    trials: Range<usize>,
+    trials: usize,
     met: &mut [u64],
 ) {
     let goals = setup.model.scenario.goals.iter().zip(&evaluation.goal_positions);
     for ((goal, position), met) in goals.zip(met) {
         let are_met = are_met(&evaluation.basis, goal, *position, |at| ledger[at].0);
-        for (trial, is_met) in trials.clone().zip(are_met) {
+        for (trial, is_met) in are_met.into_iter().take(trials).enumerate() {
             *met |= u64::from(is_met) << trial;
         }
     }

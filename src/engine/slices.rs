@@ -1,43 +1,36 @@
 //! The slices of a mix's ledger: the parts of its groups added up, and kept.
 
-use std::ops::Range;
-
 use multiversion::multiversion;
 
 use crate::engine::batch::Batch;
 use crate::engine::evaluation::Evaluation;
-use crate::engine::lanes::{LANES, Lanes};
+use crate::engine::lanes::Lanes;
 use crate::engine::outcomes::BLOCK;
 
-/// Where the whole ledger of a mix is kept, in some trials of a block.
+/// Where the whole ledger of a mix is kept, in the trials of a block.
 pub struct Kept<'a> {
     /// By entry and trial, [`BLOCK`] of them.
     pub ledger: &'a mut [f32],
-    /// Those that a batch is.
-    pub trials: Range<usize>,
+    /// How many trials are wanted: zeros are kept of further ones.
+    pub trials: usize,
 }
 
 impl Kept<'_> {
     /// Keeps the entries from `first` on.
     pub fn round(&mut self, first: usize, numbers: &[Lanes]) {
         let kept = &mut self.ledger[first * BLOCK..(first + numbers.len()) * BLOCK];
-        keep_rounded(numbers, self.trials.clone(), kept);
+        keep_rounded(numbers, self.trials, kept);
     }
 }
 
-/// Keeps some entries of a ledger in some trials of a block.
+/// Keeps some entries of a ledger in the first trials of a block.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn keep_rounded(entries: &[Lanes], trials: Range<usize>, kept: &mut [f32]) {
-    for (numbers, kept) in entries.iter().zip(kept.chunks_exact_mut(BLOCK)) {
-        let mut rounded = [0.0; LANES];
-        for lane in 0..LANES {
-            rounded[lane] = numbers.0[lane] as f32;
+fn keep_rounded(entries: &[Lanes], trials: usize, kept: &mut [f32]) {
+    for (numbers, kept) in entries.iter().zip(kept.as_chunks_mut::<BLOCK>().0) {
+        for lane in 0..BLOCK {
+            kept[lane] = numbers.0[lane] as f32;
         }
-        // Of most batches all are wanted; that is one store.
-        match kept[trials.clone()].first_chunk_mut::<LANES>() {
-            Some(kept) => *kept = rounded,
-            None => kept[trials.clone()].copy_from_slice(&rounded[..trials.len()]),
-        }
+        kept[trials..].fill(0.0);
     }
 }
 
