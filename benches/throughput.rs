@@ -56,7 +56,7 @@ fn philox(criterion: &mut Criterion) {
     group.bench_function("1 lane", |bencher| bencher.iter(|| black_box(words::<1>())));
     group.bench_function("8 lanes", |bencher| bencher.iter(|| black_box(words::<8>())));
     let stream = Stream::new(1, Purpose::Driver, "throughput");
-    group.bench_function("uniforms of 16 trials", |bencher| {
+    group.bench_function("uniforms of a block of trials", |bencher| {
         let draw = |batch: usize| stream.uniforms(black_box(0), batch as u32, 0).0[0];
         bencher.iter(|| black_box((0..DRAWS / LANES).map(draw).sum::<f64>()));
     });

@@ -44,7 +44,7 @@ pub struct GroupBatch {
     pub most: Vec<Counts>,
 }
 
-/// A group in the trials of a batch.
+/// A group in the trials of a block.
 pub(super) struct GroupRun<'a> {
     pub setup: &'a Setup<'a>,
     pub group: &'a Group,
@@ -56,7 +56,7 @@ pub(super) struct GroupRun<'a> {
     /// Whether there are mixes of either sort.
     pub has_mixes: [bool; 2],
     pub world: &'a World,
-    /// Trials of the batch that are wanted; further lanes hold nothing of use.
+    /// Trials of the block that are wanted; further lanes hold nothing of use.
     pub wanted: usize,
 }
 

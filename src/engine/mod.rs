@@ -4,7 +4,7 @@
 //! Once a run: [`Setup`] names every stream and tabulates every quantile, [`DriverDraws`]
 //! draws what holds for a whole trial (`sobol` has one of its ways), and `evaluation` works out
 //! which states each part of the plan has over the mixes (`group_states`, `sums`). Then, for a
-//! batch of [`LANES`] trials side by side:
+//! block of [`LANES`] trials side by side:
 //!
 //! | file | what it makes of the trials |
 //! | --- | --- |
