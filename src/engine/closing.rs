@@ -58,12 +58,12 @@ impl ClassRates {
         let (quarters, lane) = (self.slip.len(), rates.lane as usize);
         for deal in of_lane {
             let fate = upper_bits(deals.fate[deal]);
-            let scheduled = routes[deal].scheduled(rates.slip_bits);
+            let scheduled = routes[deal].scheduled(rates.route_bits);
             if scheduled < quarters && fate < self.slips[RUNGS - 1][scheduled].0[lane] {
                 let (left, won) = self.follow(lane, scheduled, fate, None);
                 let accepted = quarter_of(deals.moment[deal]);
                 let (wait, slips) = (scheduled as u32 - accepted, (left - scheduled) as u32);
-                let of_lane = (rates.lane, rates.slip_bits);
+                let of_lane = (rates.lane, rates.route_bits);
                 routes[deal] = Route::new(of_lane, accepted, wait, slips, won);
             }
         }
@@ -142,7 +142,7 @@ fn route_all<const STEADY_CYCLE: bool, const STEADY_SLIP: bool>(
         let accepted = quarter_of(*moment);
         let wait = scheduled - accepted;
         longest = if wait > longest { wait } else { longest };
-        *route = Route::new((rates.lane, rates.slip_bits), accepted, wait, slips, won);
+        *route = Route::new((rates.lane, rates.route_bits), accepted, wait, slips, won);
     }
     longest
 }
@@ -166,7 +166,7 @@ fn find_turned(
         for deal in 0..TOGETHER {
             let route = routes[deal];
             let (scheduled, slips) =
-                (route.scheduled(rates.slip_bits), route.slips(rates.slip_bits));
+                (route.scheduled(rates.route_bits), route.slips(rates.route_bits));
             // Beyond the plan nothing is won.
             let below = wins[(slips * PLACES + scheduled) % ((RUNGS + 1) * PLACES)];
             let won = u32::from(upper_bits(fates[deal]) < below);
@@ -206,7 +206,7 @@ mod tests {
     use crate::engine::deals::{Deals, TOGETHER};
     use crate::engine::lanes::{Counts, LANES, Lanes};
     use crate::engine::rates::{ClassRates, MOMENTS, Rates};
-    use crate::engine::routes::{Route, slip_bits};
+    use crate::engine::routes::{Route, RouteBits};
     use crate::engine::streams::{Purpose, Stream, upper_bits};
 
     const QUARTERS: usize = 5;
@@ -234,7 +234,7 @@ mod tests {
     }
 
     fn route(rates: &ClassRates, accepted: u32, scheduled: u32, fate: u32) -> Route {
-        let of_lane = (LANE as u32, slip_bits(QUARTERS, rates.max_slips));
+        let of_lane = (LANE as u32, RouteBits::new(QUARTERS, rates.max_slips));
         let scheduled = scheduled.min(rates.size.len() as u32 - 1);
         let (slips, won) = if scheduled < QUARTERS as u32 {
             let (left, won) = rates.follow(LANE, scheduled as usize, fate, None);
@@ -248,7 +248,7 @@ mod tests {
     /// First scheduled close, and quarter and outcome of the end: how often it slips beyond the
     /// plan does not matter.
     fn told(route: Route, max_slips: u32) -> (usize, usize, usize, bool) {
-        let bits = slip_bits(QUARTERS, max_slips);
+        let bits = RouteBits::new(QUARTERS, max_slips);
         let scheduled = route.scheduled(bits);
         let end = (scheduled + route.slips(bits)).min(QUARTERS);
         (route.lane(), scheduled, end, route.is_won())

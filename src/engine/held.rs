@@ -6,7 +6,7 @@ use multiversion::multiversion;
 
 use crate::engine::deals::Deals;
 use crate::engine::lanes::{Counts, LANES};
-use crate::engine::routes::{Route, RouteSums};
+use crate::engine::routes::{Route, RouteBits, RouteSums};
 use crate::engine::schedules::Schedules;
 
 /// What opportunities sums hold and are to hold: the first so many of every month.
@@ -132,7 +132,7 @@ pub(super) fn turn(
     back: bool,
     deals: &Deals,
     held: &[Counts],
-    (routes, bits): (&[Route], u32),
+    (routes, bits): (&[Route], RouteBits),
     schedules: &mut Schedules,
 ) {
     for &deal in turned {

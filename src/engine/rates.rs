@@ -2,7 +2,7 @@
 
 use crate::engine::group_states::ClosingState;
 use crate::engine::lanes::{Counts, LANES, Lanes, factor};
-use crate::engine::routes::slip_bits;
+use crate::engine::routes::RouteBits;
 use crate::engine::setup::Setup;
 use crate::engine::streams::threshold;
 use crate::engine::world::World;
@@ -48,8 +48,8 @@ pub struct Rates {
     pub quarters: u32,
     /// The lane.
     pub lane: u32,
-    /// How many bits the number of slips has in a route.
-    pub slip_bits: u32,
+    /// How many bits parts of a route have.
+    pub route_bits: RouteBits,
     /// The last quarter for which an amount's factor is known; it stands for all beyond.
     pub last_size: u32,
     /// [`MOMENTS`] of cycle for each day drawn, by month of acceptance.
@@ -70,7 +70,7 @@ impl Default for Rates {
         Self {
             quarters: 0,
             lane: 0,
-            slip_bits: 0,
+            route_bits: RouteBits::default(),
             last_size: 0,
             cycle: [0.0; MONTHS],
             slips: [[0; PLACES]; RUNGS],
@@ -200,7 +200,7 @@ impl ClassRates {
     pub fn lane_of_wins(&self, lane: usize, rates: &mut Rates) {
         let quarters = self.slip.len();
         (rates.quarters, rates.lane) = (quarters as u32, lane as u32);
-        rates.slip_bits = slip_bits(quarters, self.max_slips);
+        rates.route_bits = RouteBits::new(quarters, self.max_slips);
         for (into, from) in rates.wins.iter_mut().zip(&self.wins) {
             into.iter_mut().zip(from).for_each(|(into, from)| *into = from.0[lane]);
         }

@@ -10,23 +10,28 @@
 //! adding it would, in whatever order.
 
 use crate::engine::lanes::{Counts, LANES, Lanes};
-use crate::engine::rates::{PLACES, RUNGS};
+use crate::engine::rates::RUNGS;
 
 /// What becomes of an opportunity, and its lane: where it counts in [`RouteSums`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Route(u32);
 
 const LANE_BITS: u32 = LANES.trailing_zeros();
-const WAIT_BITS: u32 = PLACES.trailing_zeros();
 
 impl Route {
     /// The route of an opportunity of a lane that is taken on in the quarter `accepted`, first
-    /// scheduled so many quarters later, slips so often (which has so many `bits`) and then is won
-    /// or lost. Of one that is scheduled beyond the plan slips and outcome are 0 and lost.
+    /// scheduled so many quarters later, slips so often and then is won or lost. Of one that is
+    /// scheduled beyond the plan slips and outcome are 0 and lost.
     #[inline(always)]
     #[must_use]
-    pub fn new((lane, bits): (u32, u32), accepted: u32, wait: u32, slips: u32, won: bool) -> Self {
-        let way = (accepted << WAIT_BITS | wait) << bits | slips;
+    pub fn new(
+        (lane, bits): (u32, RouteBits),
+        accepted: u32,
+        wait: u32,
+        slips: u32,
+        won: bool,
+    ) -> Self {
+        let way = (wait << bits.quarter | accepted) << bits.slips | slips;
         Self((way << 1 | u32::from(won)) << LANE_BITS | lane)
     }
 
@@ -47,8 +52,8 @@ impl Route {
     /// Whether it is first scheduled for the quarter in which it is taken on.
     #[inline(always)]
     #[must_use]
-    pub fn waits_not(self, bits: u32) -> bool {
-        self.0 >> (LANE_BITS + 1 + bits) & (PLACES as u32 - 1) == 0
+    pub fn waits_not(self, bits: RouteBits) -> bool {
+        self.0 >> (LANE_BITS + 1 + bits.slips + bits.quarter) == 0
     }
 
     /// Whether it is won.
@@ -61,24 +66,36 @@ impl Route {
     /// How often it slips.
     #[inline(always)]
     #[must_use]
-    pub fn slips(self, bits: u32) -> usize {
-        (self.0 >> (LANE_BITS + 1)) as usize % (1 << bits)
+    pub fn slips(self, bits: RouteBits) -> usize {
+        (self.0 >> (LANE_BITS + 1)) as usize % (1 << bits.slips)
     }
 
     /// The quarter that it is first scheduled for.
     #[inline(always)]
     #[must_use]
-    pub fn scheduled(self, bits: u32) -> usize {
-        let way = (self.0 >> (LANE_BITS + 1 + bits)) as usize;
-        way / PLACES + way % PLACES
+    pub fn scheduled(self, bits: RouteBits) -> usize {
+        let way = (self.0 >> (LANE_BITS + 1 + bits.slips)) as usize;
+        (way >> bits.quarter) + way % (1 << bits.quarter)
     }
 }
 
-/// How many bits the number of slips has in a [`Route`].
-#[must_use]
-pub fn slip_bits(quarters: usize, max_slips: u32) -> u32 {
-    let most = (max_slips as usize).min(quarters).max(RUNGS);
-    (most + 1).next_power_of_two().trailing_zeros()
+/// How many bits parts of a [`Route`] have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RouteBits {
+    /// The quarter in which an opportunity is taken on.
+    quarter: u32,
+    /// How often it slips.
+    slips: u32,
+}
+
+impl RouteBits {
+    /// As many as a plan of so many quarters needs, in which opportunities slip so often at most.
+    #[must_use]
+    pub fn new(quarters: usize, max_slips: u32) -> Self {
+        let most_slips = (max_slips as usize).min(quarters).max(RUNGS);
+        let bits = |numbers: usize| numbers.next_power_of_two().trailing_zeros();
+        Self { quarter: bits(quarters), slips: bits(most_slips + 1) }
+    }
 }
 
 /// Size and number of some opportunities in one word, so that one addition adds both: grains in
@@ -183,8 +200,8 @@ pub fn grain(mean: f64, largest: f64) -> f64 {
 pub struct RouteSums {
     /// By route.
     sums: Vec<Loads>,
-    /// How many bits the number of slips has in a [`Route`].
-    pub bits: u32,
+    /// How many bits parts of a route have.
+    pub bits: RouteBits,
     /// So many numbers of slips an opportunity can have, from 0 on.
     pub rungs: usize,
     /// So many waits an opportunity can have, from 0 on.
@@ -195,16 +212,13 @@ impl RouteSums {
     /// Empties the sums, for a plan of so many quarters. Opportunities are first scheduled less than
     /// `waits` quarters after they are taken on, and slip so often at most.
     pub fn clear(&mut self, quarters: usize, waits: usize, max_slips: u32) {
-        self.bits = slip_bits(quarters, max_slips);
+        self.bits = RouteBits::new(quarters, max_slips);
         self.rungs = (max_slips as usize).min(quarters) + 1;
         self.waits = waits;
-        let of_quarter = PLACES << (self.bits + 1);
-        if self.sums.len() < quarters * of_quarter {
-            self.sums.resize(quarters * of_quarter, Loads::ZERO);
-        }
-        for sums in self.sums.chunks_mut(of_quarter) {
-            sums[..waits << (self.bits + 1)].fill(Loads::ZERO);
-        }
+        let places = waits << (self.bits.quarter + self.bits.slips + 1);
+        let kept = self.sums.len().min(places);
+        self.sums[..kept].fill(Loads::ZERO);
+        self.sums.resize(self.sums.len().max(places), Loads::ZERO);
     }
 
     /// Adds an opportunity, or takes it away, where `TAKEN_AWAY`.
@@ -220,19 +234,19 @@ impl RouteSums {
     #[inline(always)]
     #[must_use]
     pub fn of(&self, accepted: usize, wait: usize) -> &[[Loads; 2]] {
-        let first = (accepted << WAIT_BITS | wait) << self.bits;
+        let first = (wait << self.bits.quarter | accepted) << self.bits.slips;
         &self.sums.as_chunks().0[first..first + self.rungs]
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{LANES, Load, Loads, Route, RouteSums, grain, slip_bits};
+    use super::{LANES, Load, Loads, Route, RouteBits, RouteSums, grain};
 
     #[test]
     fn routes_tell_what_they_were_made_of() {
         for max_slips in [0, 3, 4, 1000] {
-            let bits = slip_bits(40, max_slips);
+            let bits = RouteBits::new(40, max_slips);
             for (accepted, wait, slips) in [(0, 0, 0), (39, 12, 1), (7, 3, max_slips.min(40))] {
                 for won in [false, true] {
                     let route = Route::new((9, bits), accepted, wait, slips, won);
@@ -250,7 +264,8 @@ mod tests {
 
     #[test]
     fn sizes_and_numbers_add_up_beside_each_other() {
-        let (mut sums, route) = (RouteSums::default(), Route::new((5, 2), 1, 2, 1, true));
+        let (mut sums, route) =
+            (RouteSums::default(), Route::new((5, RouteBits::new(4, 3)), 1, 2, 1, true));
         sums.clear(4, 3, 3);
         let sizes = [0.0, 0.4, 1.6, 4e11, 3.0];
         sizes.iter().for_each(|size| sums.add::<false>(Load::one(*size), route));

@@ -6,7 +6,7 @@ use std::ops::Range;
 use multiversion::multiversion;
 
 use crate::engine::lanes::{Counts, Lanes};
-use crate::engine::routes::{Load, Loads, Route, RouteSums};
+use crate::engine::routes::{Load, Loads, Route, RouteBits, RouteSums};
 
 /// Sums over the opportunities of a cell that a desk takes on.
 #[derive(Clone, Debug, Default)]
@@ -69,7 +69,7 @@ impl Schedules {
 
     /// Lets an opportunity be won that was lost, or the other way round.
     #[inline(always)]
-    pub fn turn(&mut self, load: Load, route: Route, bits: u32) {
+    pub fn turn(&mut self, load: Load, route: Route, bits: RouteBits) {
         let (scheduled, slips, lane) = (route.scheduled(bits), route.slips(bits), route.lane());
         let both = if slips == 0 && route.waits_not(bits) {
             &mut self.at_once[scheduled]
@@ -140,7 +140,7 @@ fn set_scheduled(schedules: &mut Schedules, sums: &RouteSums, scheduled: usize) 
 mod tests {
     use super::Schedules;
     use crate::engine::lanes::{Counts, LANES};
-    use crate::engine::routes::{Load, Route, RouteSums, slip_bits};
+    use crate::engine::routes::{Load, Route, RouteBits, RouteSums};
 
     const QUARTERS: usize = 6;
     const WAITS: usize = 3;
@@ -153,7 +153,7 @@ mod tests {
             let is_within = accepted + wait < QUARTERS as u32;
             let slips = if is_within { number % (MAX_SLIPS + 1) } else { 0 };
             let won = is_within && number.is_multiple_of(2);
-            let of_lane = (number * 11 % LANES as u32, slip_bits(QUARTERS, MAX_SLIPS));
+            let of_lane = (number * 11 % LANES as u32, RouteBits::new(QUARTERS, MAX_SLIPS));
             let route = Route::new(of_lane, accepted, wait, slips, won);
             (accepted as usize, Load::one(f64::from(number) + 0.3), route)
         };
@@ -197,7 +197,7 @@ mod tests {
     #[test]
     fn what_is_turned_counts_as_its_turned_route() {
         let all = opportunities();
-        let bits = slip_bits(QUARTERS, MAX_SLIPS);
+        let bits = RouteBits::new(QUARTERS, MAX_SLIPS);
         let turns =
             |route: &Route| route.scheduled(bits) < QUARTERS && route.lane().is_multiple_of(3);
         let (_, mut schedules) = set(&all);

@@ -172,7 +172,7 @@ mod tests {
     use super::Tally;
     use crate::engine::accounts::TALLIED;
     use crate::engine::lanes::{Counts, LANES, Lanes};
-    use crate::engine::routes::{Load, Route, RouteSums, slip_bits};
+    use crate::engine::routes::{Load, Route, RouteBits, RouteSums};
     use crate::engine::schedules::Schedules;
     use crate::model::ledger::SlicedAccount as Account;
 
@@ -251,7 +251,7 @@ mod tests {
     fn accounts_are_those_of_each_opportunity_alone() {
         for max_slips in [0, 1, 3, 5] {
             let (bits, opportunities) =
-                (slip_bits(QUARTERS, max_slips), opportunities(max_slips as usize));
+                (RouteBits::new(QUARTERS, max_slips), opportunities(max_slips as usize));
             let (mut sums, mut schedules) = (RouteSums::default(), Schedules::default());
             sums.clear(QUARTERS, SCHEDULES, max_slips);
             for one in &opportunities {
@@ -286,7 +286,7 @@ mod tests {
     #[test]
     fn an_opportunity_counts_where_it_is_open_and_where_it_leaves() {
         // Taken on in quarter 1, scheduled for 2, slips once, won in 3.
-        let route = Route::new((4, slip_bits(QUARTERS, 2)), 1, 1, 1, true);
+        let route = Route::new((4, RouteBits::new(QUARTERS, 2)), 1, 1, 1, true);
         let (mut sums, mut schedules) = (RouteSums::default(), Schedules::default());
         sums.clear(QUARTERS, 2, 2);
         sums.add::<false>(Load::one(8.0), route);
