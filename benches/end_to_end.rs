@@ -16,7 +16,8 @@
 //! knowing. That is in no table here, and takes 26 mixes more.
 //!
 //! Measured on 22 November 2026, on two cores of a shared Intel Xeon: 0.84 to 1.23 s from the
-//! start to the written files in ten runs, median 1.01 s, and 262 MB; 1.4 to 2.0 s for a report.
+//! start to the written files in ten runs, median 1.01 s, and 262 MB; 1.4 to 2.0 s for a report. The
+//! command holds 282 MB since 64 trials are worked out side by side.
 
 mod common;
 

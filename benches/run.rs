@@ -27,33 +27,36 @@
 //! Behind it stands how many times as fast the engine is on two threads as on one, and, with the
 //! named mixes, as the straightforward program, which has one; by the clock on the wall.
 //!
-//! Measured on 22 November 2026, on two cores of a shared Intel Xeon with AVX-512: of seven such
+//! Ledgers are kept in memory that the engine's last run gave back, as the straightforward program's
+//! are by way of its allocator.
+//!
+//! Measured on 22 November 2026, on two cores of a shared Intel Xeon with AVX-512: of three such
 //! tables the median of each figure by itself, so that no ratio is quite that of its times.
 //!
 //! ```text
 //!                   mixes   µs per trial × mix    times as fast
-//! straightforward       5               203.66              1.0
-//! engine                5                21.87              7.8
-//! engine               16                 5.47             35.8
-//! engine              256                 1.74            114.4
+//! straightforward       5               274.23              1.0
+//! engine                5                26.91             10.2
+//! engine               16                 6.76             40.9
+//! engine              256                 1.77            154.5
 //! ```
 //!
-//! The machine's pace changes from minute to minute: the ratios were 7.0 to 9.3, 34 to 38 and 105 to
-//! 126, the straightforward program's times 154 to 219 µs. Two threads were 1.95, 1.84 and 1.93 times as
-//! fast as one (1.25 to 2.2), and 13.1 times (10.1 to 14.6) as fast as the straightforward program.
+//! The machine's pace changes from minute to minute: the ratios were 9.8 to 10.5, 40 to 42 and 149 to
+//! 155. Two threads were 1.83, 1.76 and 1.87 times as fast as one (1.75 to 1.95), and 18.9 times
+//! (16.7 to 20.3) as fast as the straightforward program.
 //!
 //! Where the time goes, by samples of `perf` in percent, with 5, 16 and 256 mixes:
 //!
 //! | part | 5 | 16 | 256 |
 //! | --- | --- | --- | --- |
-//! | adding opportunities up (`held`, `schedules`, `tally`), deciding about open ones (`open`) | 19 | 29 | 42 |
-//! | rates, slips and outcomes (`rates`, `closing`, `cells`) | 12 | 12 | 5 |
-//! | posting and adding ledgers (`cells::post_account`, `slices`, `company`, goals) | 14 | 10 | 22 |
-//! | drawing opportunities (`deals`, quantile tables) | 14 | 16 | 4 |
-//! | memory: zeroing, copying, page faults | 9 | 4 | 5 |
-//! | what arrives (`poisson`) | 10 | 5 | 1 |
-//! | who is taken on (`desk::share_out`, `share`) | 8 | 9 | 8 |
-//! | flows and the rest of the desk (`demand`, `offers`, `batch`, `desk::work`) | 9 | 9 | 10 |
+//! | adding opportunities up (`held`, `schedules`, `tally`), deciding about open ones (`open`) | 21 | 31 | 43 |
+//! | rates, slips and outcomes (`rates`, `closing`, `cells`) | 13 | 11 | 3 |
+//! | posting and adding ledgers (`cells::post_account`, `slices`, `company`, goals) | 11 | 4 | 10 |
+//! | drawing opportunities (`deals`, quantile tables) | 16 | 19 | 5 |
+//! | memory: zeroing, copying, page faults | 8 | 8 | 10 |
+//! | what arrives (`poisson`) | 10 | 5 | 2 |
+//! | who is taken on (`desk::share_out`, `share`) | 6 | 8 | 8 |
+//! | flows and the rest of the desk (`demand`, `offers`, `batch`, `desk::work`) | 4 | 5 | 8 |
 //!
 //! The rest are people, the world and elementary functions.
 
