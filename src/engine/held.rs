@@ -34,9 +34,6 @@ struct List {
     length: usize,
 }
 
-/// Months whose lanes have a bit each in a word.
-const TOGETHER: usize = u64::BITS as usize / LANES;
-
 /// Numbers that are written at once.
 const AT_ONCE: usize = 8;
 
@@ -83,25 +80,19 @@ pub(super) fn hold(
     gained.clear(deals.len());
     lost.clear(deals.len());
     let (mut first, mut behind) = (usize::MAX, 0);
-    let months = change.held.chunks(TOGETHER).zip(change.accepted.chunks(TOGETHER));
-    for (number, (held, accepted)) in months.enumerate() {
+    for (month, (held, accepted)) in change.held.iter().zip(change.accepted).enumerate() {
+        // A bit for each lane.
         let mut changed = 0;
-        for (month, (held, accepted)) in held.iter().zip(accepted).enumerate() {
-            let mut lanes = 0;
-            for lane in 0..LANES {
-                lanes |= u64::from(held.0[lane] != accepted.0[lane]) << lane;
-            }
-            lanes &= u64::MAX >> (u64::BITS as usize - change.lanes);
-            changed |= lanes << (month * LANES);
+        for lane in 0..LANES {
+            changed |= u64::from(held.0[lane] != accepted.0[lane]) << lane;
         }
+        changed &= u64::MAX >> (LANES - change.lanes);
         while changed != 0 {
-            let bit = changed.trailing_zeros() as usize;
+            let lane = changed.trailing_zeros() as usize;
             changed &= changed - 1;
-            let (month, lane) = (bit / LANES, bit % LANES);
-            let of_plan = TOGETHER * number + month;
-            (first, behind) = (first.min(of_plan), of_plan + 1);
-            let (held, wanted) = (held[month].0[lane], accepted[month].0[lane]);
-            let begin = deals.begin(lane, of_plan) as u32;
+            (first, behind) = (first.min(month), month + 1);
+            let (held, wanted) = (held.0[lane], accepted.0[lane]);
+            let begin = deals.begin(lane, month) as u32;
             let list = if held < wanted { &mut *gained } else { &mut *lost };
             list.push(begin + held.min(wanted), begin + held.max(wanted));
         }
