@@ -32,6 +32,7 @@ impl Tally {
         let number = |outcome: usize, quarter: usize| self.numbers[place(outcome, quarter)];
         let entering = |place: usize| self.entering[place];
         let rounded = |amount: Lanes| to_grain(amount, self.grain);
+        // Plain loops: what closures are handed to would not be compiled for wide vectors.
         let rows = row[..quarters].iter_mut().enumerate();
         match account {
             SlicedAccount::StartingPipeline => {
@@ -51,33 +52,49 @@ impl Tally {
                     open = open + self.created[quarter] - won - lost;
                 }
             }
-            // What is scheduled for the quarter after the plan's last is not known.
-            SlicedAccount::NextQuarterPipeline => rows.for_each(|(quarter, row)| {
-                let is_last = quarter + 1 == quarters;
-                *row = if is_last { Lanes::ZERO } else { rounded(entering(quarter + 1)) };
-            }),
+            SlicedAccount::NextQuarterPipeline => {
+                for (quarter, row) in rows {
+                    // What is scheduled for the quarter after the plan's last is not known.
+                    let is_last = quarter + 1 == quarters;
+                    *row = if is_last { Lanes::ZERO } else { rounded(entering(quarter + 1)) };
+                }
+            }
             SlicedAccount::WonFromStarting => {
-                rows.for_each(|(quarter, row)| *row = rounded(left(WON, quarter)));
+                for (quarter, row) in rows {
+                    *row = rounded(left(WON, quarter));
+                }
             }
             SlicedAccount::CreatedAndClosed => {
-                rows.for_each(|(quarter, row)| *row = rounded(left(WON_AT_ONCE, quarter)));
+                for (quarter, row) in rows {
+                    *row = rounded(left(WON_AT_ONCE, quarter));
+                }
             }
-            SlicedAccount::OpportunitiesCreated => rows.for_each(|(quarter, row)| {
-                let three = &taken_on[3 * quarter..3 * quarter + 3];
-                *row = (three[0] + three[1] + three[2]).to_lanes();
-            }),
+            SlicedAccount::OpportunitiesCreated => {
+                for (quarter, row) in rows {
+                    let three = &taken_on[3 * quarter..3 * quarter + 3];
+                    *row = (three[0] + three[1] + three[2]).to_lanes();
+                }
+            }
             SlicedAccount::PipelineCreated => {
-                rows.for_each(|(quarter, row)| *row = rounded(self.created[quarter]));
+                for (quarter, row) in rows {
+                    *row = rounded(self.created[quarter]);
+                }
             }
-            SlicedAccount::OpportunitiesWon => rows.for_each(|(quarter, row)| {
-                *row = (number(WON, quarter) + number(WON_AT_ONCE, quarter)).to_lanes();
-            }),
-            SlicedAccount::OpportunitiesLost => rows.for_each(|(quarter, row)| {
-                *row = (number(LOST, quarter) + number(LOST_AT_ONCE, quarter)).to_lanes();
-            }),
-            SlicedAccount::NewArr => rows.for_each(|(quarter, row)| {
-                *row = rounded(left(WON, quarter)) + rounded(left(WON_AT_ONCE, quarter));
-            }),
+            SlicedAccount::OpportunitiesWon => {
+                for (quarter, row) in rows {
+                    *row = (number(WON, quarter) + number(WON_AT_ONCE, quarter)).to_lanes();
+                }
+            }
+            SlicedAccount::OpportunitiesLost => {
+                for (quarter, row) in rows {
+                    *row = (number(LOST, quarter) + number(LOST_AT_ONCE, quarter)).to_lanes();
+                }
+            }
+            SlicedAccount::NewArr => {
+                for (quarter, row) in rows {
+                    *row = rounded(left(WON, quarter)) + rounded(left(WON_AT_ONCE, quarter));
+                }
+            }
             other => unreachable!("{other:?} is not made of a tally's sums"),
         }
     }

@@ -4,7 +4,7 @@ use multiversion::multiversion;
 
 use crate::engine::batch::Batch;
 use crate::engine::evaluation::{ARR, Evaluation};
-use crate::engine::lanes::{LANES, Lanes, factor};
+use crate::engine::lanes::{LANES, Lanes, add_all, factor};
 use crate::engine::setup::Setup;
 use crate::engine::slices::{self, Kept};
 use crate::engine::world::{World, slot};
@@ -177,7 +177,7 @@ impl Company {
                     continue;
                 };
                 let won = &group.parts[state][row];
-                add(&mut self.arr[base * quarters..(base + 1) * quarters], won);
+                add_all(&mut self.arr[base * quarters..(base + 1) * quarters], won);
             }
         }
         let opening = layout.company(CompanyAccount::OpeningArr);
@@ -219,8 +219,8 @@ impl Company {
         let cost = &mut ledger[from..from + layout.quarters()];
         cost.fill(Lanes::ZERO);
         for &variant in model.mixes.variants(evaluation.mixes[place]) {
-            add(cost, &self.programs[usize::from(variant)]);
-            add(cost, &self.people[usize::from(variant)]);
+            add_all(cost, &self.programs[usize::from(variant)]);
+            add_all(cost, &self.people[usize::from(variant)]);
         }
     }
 
@@ -238,7 +238,7 @@ impl Company {
         let cost = &mut ledger[from..from + layout.quarters()];
         cost.copy_from_slice(&self.fixed);
         for &variant in model.mixes.variants(evaluation.mixes[place]) {
-            add(cost, &self.programs[usize::from(variant)]);
+            add_all(cost, &self.programs[usize::from(variant)]);
         }
         for (number, (states, people)) in evaluation.teams.iter().zip(&batch.people).enumerate() {
             let people = &people.states[states.states.of_mix[place]];
@@ -316,13 +316,6 @@ fn post_desks(
                 ledger[from..from + sums.len()].copy_from_slice(sums);
             }
         }
-    }
-}
-
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn add(sums: &mut [Lanes], numbers: &[Lanes]) {
-    for (sum, number) in sums.iter_mut().zip(numbers) {
-        *sum += *number;
     }
 }
 

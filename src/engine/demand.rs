@@ -4,7 +4,7 @@ use multiversion::multiversion;
 
 use crate::engine::evaluation::AudienceLoad;
 use crate::engine::inflow::{Inflow, SourcePart};
-use crate::engine::lanes::{Lanes, factor};
+use crate::engine::lanes::{Lanes, multiply_all};
 use crate::engine::people::TeamPeople;
 use crate::engine::setup::Setup;
 use crate::engine::world::World;
@@ -94,7 +94,7 @@ impl Demand {
         for active in &inflow.volume {
             let by = world.value(active.by);
             for &stage in &inflow.entered {
-                multiply(self.months_mut(stage), by, world.monthly(active.slot));
+                multiply_all(self.months_mut(stage), by, world.monthly(active.slot));
             }
         }
     }
@@ -127,7 +127,7 @@ impl Demand {
         for (quantity, active) in &inflow.convert {
             if matches!(quantity, Quantity::ConvertAll) || *quantity == Quantity::Convert(stage) {
                 let by = world.value(active.by);
-                multiply(&mut self.rates, by, world.monthly(active.slot));
+                multiply_all(&mut self.rates, by, world.monthly(active.slot));
             }
         }
         let (before, after) = self.expected.split_at_mut(from);
@@ -188,13 +188,6 @@ fn reached(added: f64, limit: f64) -> f64 {
         0.0
     } else {
         -limit * libm::expm1(-added / limit) / added
-    }
-}
-
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn multiply(months: &mut [Lanes], by: Lanes, strengths: &[Lanes]) {
-    for (month, strength) in months.iter_mut().zip(strengths) {
-        *month *= factor(by, *strength);
     }
 }
 

@@ -3,7 +3,7 @@
 use multiversion::multiversion;
 
 use crate::engine::group_states::DeskState;
-use crate::engine::lanes::{Counts, LANES, Lanes, factor};
+use crate::engine::lanes::{Counts, LANES, Lanes, multiply_all};
 use crate::engine::people::People;
 use crate::engine::setup::{CellStreams, Setup};
 use crate::engine::streams::Stream;
@@ -114,9 +114,7 @@ fn set_capacity(
     capacity.extend(people.ramped.iter().map(|ramped| *ramped * per_rep));
     for active in &state.capacity {
         let by = world.value(group.capacity[active.effect].by);
-        for (month, strength) in capacity.iter_mut().zip(world.monthly(active.slot)) {
-            *month *= factor(by, *strength);
-        }
+        multiply_all(capacity, by, world.monthly(active.slot));
     }
 }
 

@@ -6,6 +6,8 @@
 
 use std::ops::{Add, AddAssign, Mul, MulAssign, Sub};
 
+use multiversion::multiversion;
+
 /// Trials that are worked out together: one for each bit of a word.
 pub const LANES: usize = 64;
 
@@ -143,6 +145,22 @@ lane_by_lane!(Lanes, Mul, mul, *=, MulAssign, mul_assign);
 lane_by_lane!(Lanes, Sub, sub, -=);
 lane_by_lane!(Counts, Add, add, +=, AddAssign, add_assign);
 lane_by_lane!(Counts, Sub, sub, -=);
+
+/// Adds numbers to as many sums.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+pub fn add_all(sums: &mut [Lanes], numbers: &[Lanes]) {
+    for (sum, number) in sums.iter_mut().zip(numbers) {
+        *sum += *number;
+    }
+}
+
+/// Multiplies numbers by what effects of factor `by` make at as many strengths; see [`factor`].
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+pub fn multiply_all(numbers: &mut [Lanes], by: Lanes, strengths: &[Lanes]) {
+    for (number, strength) in numbers.iter_mut().zip(strengths) {
+        *number *= factor(by, *strength);
+    }
+}
 
 /// What an effect of factor `by` multiplies its quantity with at some strength, as
 /// [`crate::model::timing::factor`].

@@ -2,7 +2,7 @@
 
 use multiversion::multiversion;
 
-use crate::engine::lanes::{Counts, LANES, Lanes, factor};
+use crate::engine::lanes::{Counts, LANES, Lanes, add_all, factor};
 use crate::engine::setup::{Seats, Setup};
 use crate::engine::world::{World, slot};
 use crate::model::groups::effects;
@@ -80,11 +80,8 @@ impl TeamStates {
         for (seatings, state) in self.of_state.iter().zip(&mut people.states) {
             state.reset(months);
             for seated in seatings.iter().map(|seating| &people.seatings[*seating]) {
-                for (sums, numbers) in
-                    [(&mut state.present, &seated.present), (&mut state.ramped, &seated.ramped)]
-                {
-                    sums.iter_mut().zip(numbers).for_each(|(sum, number)| *sum += *number);
-                }
+                add_all(&mut state.present, &seated.present);
+                add_all(&mut state.ramped, &seated.ramped);
             }
         }
     }
@@ -181,7 +178,7 @@ fn add_first(
             let one = is_there.0[lane];
             present[month].0[lane] += one;
             ramped[month].0[lane] += one * productivity;
-            behind.0[lane] += one as u32;
+            behind.0[lane] += u32::from(one > 0.0);
             let leaves = hazard[month + 1].0[lane] >= stay.leaves_at.0[lane];
             is_there.0[lane] = if leaves { 0.0 } else { one };
             anybody |= is_there.0[lane].to_bits();

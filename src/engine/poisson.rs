@@ -29,6 +29,10 @@ const RECIPROCALS: [f64; MOST_TERMS] = {
     table
 };
 
+/// 2⁵². Numbers from there on to 2⁵³ have their integers in the lowest bits, so that no cast is
+/// needed, which would ask each number whether it is one.
+const SHIFT: f64 = (1_u64 << 52) as f64;
+
 /// Poisson counts of these means (0 or more) in trials side by side: of each lane the smallest n
 /// with P(N ≤ n) ≥ its uniform number, in (0, 1).
 ///
@@ -112,7 +116,8 @@ fn count_some_by_sum(
     uniform: &[f64; TOGETHER],
     counts: &mut [u32; TOGETHER],
 ) -> u32 {
-    let [mut term, mut small, mut number] = [[0.0; TOGETHER]; 3];
+    let [mut term, mut small] = [[0.0; TOGETHER]; 2];
+    let mut number = [SHIFT; TOGETHER];
     let mut large = 0;
     for lane in 0..TOGETHER {
         let is_large = mean[lane] >= SERIES_FROM;
@@ -137,7 +142,7 @@ fn count_some_by_sum(
         }
     }
     for lane in 0..TOGETHER {
-        counts[lane] = number[lane] as u32;
+        counts[lane] = number[lane].to_bits() as u32;
     }
     large
 }
@@ -149,8 +154,7 @@ fn count_some_by_sum(
 fn exp_of_minus(x: f64) -> f64 {
     const LN_2_HIGH: f64 = 6.931_471_803_691_238e-1;
     const LN_2_LOW: f64 = 1.908_214_929_270_587_7e-10;
-    // Adding 2⁵² leaves the nearest integer, and in the lowest bits.
-    const SHIFT: f64 = (1u64 << 52) as f64;
+    // The nearest integer.
     let shifted = x * std::f64::consts::LOG2_E + SHIFT;
     let k = shifted - SHIFT;
     let r = k * LN_2_HIGH - x + k * LN_2_LOW;
@@ -174,7 +178,11 @@ fn by_series(mean: f64, w: f64) -> u32 {
     let q = mean + root * w + (1.0 / 3.0 + w2 / 6.0) - inverse_root * w * (1.0 / 36.0 + w2 / 72.0)
         + inverse_root * inverse_root * (-8.0 / 405.0 + w2 * (7.0 / 810.0 + w2 / 270.0));
     let q = if q > 0.0 { q } else { 0.0 };
-    q as u32
+    let most = f64::from(u32::MAX);
+    let q = if q < most { q } else { most };
+    let nearest = (q + SHIFT) - SHIFT;
+    let below = if nearest > q { nearest - 1.0 } else { nearest };
+    (below + SHIFT).to_bits() as u32
 }
 
 #[cfg(test)]
