@@ -30,12 +30,17 @@ pub struct Deals {
     pub load: Vec<Load>,
     /// The word that decides how often it slips and whether it is won.
     pub fate: Vec<u32>,
+    /// The words for cycles and sizes, and quantiles, of [`AT_ONCE`] opportunities.
     words: [Vec<u32>; 2],
     quantiles: Vec<f64>,
 }
 
 /// Opportunities whose blocks are drawn together.
 pub const TOGETHER: usize = 16;
+
+/// Opportunities that are drawn before the next ones are: so few that the processor's nearest memory
+/// holds what they are made of. A multiple of [`TOGETHER`].
+const AT_ONCE: usize = 512;
 
 impl Deals {
     /// Draws the marks of `counts[m]` opportunities of each of the first `lanes` lanes in each
@@ -53,11 +58,16 @@ impl Deals {
         // Whole groups are written, the last one past the end.
         let room = total.next_multiple_of(TOGETHER);
         self.make_room(room + TOGETHER);
-        draw_words(stream, first, room, self);
-        cycle.fill(&self.words[0][..room], &mut self.quantiles);
-        narrow(&self.quantiles[..room], &mut self.cycle);
-        size.fill(&self.words[1][..room], &mut self.quantiles);
-        loads(grain, &self.quantiles[..room], &mut self.load);
+        for from in (0..room).step_by(AT_ONCE) {
+            let some = from..room.min(from + AT_ONCE);
+            draw_words(stream, first, some.clone(), self);
+            let [cycles, sizes] = self.words.each_ref().map(|words| &words[..some.len()]);
+            let quantiles = &mut self.quantiles[..some.len()];
+            cycle.fill(cycles, quantiles);
+            narrow(quantiles, &mut self.cycle[some.clone()]);
+            size.fill(sizes, quantiles);
+            loads(grain, quantiles, &mut self.load[some]);
+        }
     }
 
     /// Makes room for the marks of so many opportunities. It never shrinks: what it grows by
@@ -66,11 +76,10 @@ impl Deals {
         if self.load.len() >= room {
             return;
         }
-        let [cycles, sizes] = &mut self.words;
-        for words in [&mut self.moment, &mut self.fate, cycles, sizes] {
-            words.resize(room, 0);
-        }
-        self.quantiles.resize(room, 0.0);
+        self.words.iter_mut().for_each(|words| words.resize(AT_ONCE, 0));
+        self.quantiles.resize(AT_ONCE, 0.0);
+        self.moment.resize(room, 0);
+        self.fate.resize(room, 0);
         self.cycle.resize(room, 0.0);
         self.load.resize(room, Load::default());
     }
@@ -155,11 +164,11 @@ fn number_months(lanes: usize, deals: &mut Deals) {
 }
 
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn draw_words(stream: Stream, first: u64, room: usize, deals: &mut Deals) {
-    let [cycles, sizes] = &mut deals.words;
+fn draw_words(stream: Stream, first: u64, some: Range<usize>, deals: &mut Deals) {
+    let [cycles, sizes] = deals.words.each_mut().map(|words| words.chunks_exact_mut(TOGETHER));
     let (mut month, mut index) = ([0; TOGETHER], [0; TOGETHER]);
     let (mut low, mut high) = ([0; TOGETHER], [0; TOGETHER]);
-    for from in (0..room).step_by(TOGETHER) {
+    for ((from, cycles), sizes) in some.step_by(TOGETHER).zip(cycles).zip(sizes) {
         let group = from..from + TOGETHER;
         index.copy_from_slice(&deals.number[group.clone()]);
         for (deal, of_lane) in deals.month[group.clone()].iter().enumerate() {
@@ -174,8 +183,8 @@ fn draw_words(stream: Stream, first: u64, room: usize, deals: &mut Deals) {
         {
             *moment = month * MOMENTS + (day >> 16);
         }
-        cycles[group.clone()].copy_from_slice(&cycle);
-        sizes[group.clone()].copy_from_slice(&size);
+        cycles.copy_from_slice(&cycle);
+        sizes.copy_from_slice(&size);
         deals.fate[group].copy_from_slice(&fate);
     }
 }

@@ -209,16 +209,29 @@ pub struct RouteSums {
 }
 
 impl RouteSums {
-    /// Empties the sums, for a plan of so many quarters. Opportunities are first scheduled less than
-    /// `waits` quarters after they are taken on, and slip so often at most.
+    /// Empties the sums that [`RouteSums::of`] gives, for a plan of so many quarters. Opportunities
+    /// are first scheduled less than `waits` quarters after they are taken on, and slip so often
+    /// at most.
     pub fn clear(&mut self, quarters: usize, waits: usize, max_slips: u32) {
         self.bits = RouteBits::new(quarters, max_slips);
         self.rungs = (max_slips as usize).min(quarters) + 1;
         self.waits = waits;
         let places = waits << (self.bits.quarter + self.bits.slips + 1);
-        let kept = self.sums.len().min(places);
-        self.sums[..kept].fill(Loads::ZERO);
         self.sums.resize(self.sums.len().max(places), Loads::ZERO);
+        for wait in 0..waits {
+            for accepted in 0..quarters {
+                // Beyond the plan opportunities neither slip nor are won.
+                let outcomes = if accepted + wait < quarters { 2 * self.rungs } else { 1 };
+                let first = self.first(accepted, wait);
+                self.sums[first..first + outcomes].fill(Loads::ZERO);
+            }
+        }
+    }
+
+    /// Where those of a quarter and a wait begin.
+    #[inline(always)]
+    fn first(&self, accepted: usize, wait: usize) -> usize {
+        (wait << self.bits.quarter | accepted) << (self.bits.slips + 1)
     }
 
     /// Adds an opportunity, or takes it away, where `TAKEN_AWAY`.
@@ -230,12 +243,12 @@ impl RouteSums {
     }
 
     /// Those taken on in a quarter and first scheduled so many quarters later, by slips and
-    /// outcome: lost, and won.
+    /// outcome: lost, and won. Of those scheduled beyond the plan only the very first is a sum.
     #[inline(always)]
     #[must_use]
     pub fn of(&self, accepted: usize, wait: usize) -> &[[Loads; 2]] {
-        let first = (wait << self.bits.quarter | accepted) << self.bits.slips;
-        &self.sums.as_chunks().0[first..first + self.rungs]
+        let first = self.first(accepted, wait);
+        self.sums[first..first + 2 * self.rungs].as_chunks().0
     }
 }
 
