@@ -54,9 +54,14 @@ struct Closing {
     rates: ClassRates,
     /// The first closing state that schedules opportunities as this one does.
     leader: usize,
-    /// Those that are won here and lost in the leader, or the other way round.
+    /// The first of those in which the same are won.
+    alike: usize,
+    /// Those that are won here and lost in the leader, or the other way round; that of `alike`
+    /// counts.
     turned: Vec<u32>,
-    /// What becomes of those open at the start.
+    /// The closing state that holds what becomes of those open at the start.
+    open_of: usize,
+    /// That, if it is this one.
     open: Tally,
     /// And of all.
     tally: Tally,
@@ -110,10 +115,12 @@ impl CellRoom {
         self.closings.resize_with(run.states.closing.len(), Closing::default);
         for (number, state) in run.states.closing.iter().enumerate() {
             let (before, others) = self.closings.split_at_mut(number);
-            let Closing { rates, leader, .. } = &mut others[0];
+            let Closing { rates, leader, alike, .. } = &mut others[0];
             rates.set(run.setup, run.group, run.states.classes[class], state, run.world);
             let leads = |other: &Closing| rates.is_led_by(&other.rates);
             *leader = before.iter().position(leads).unwrap_or(number);
+            let wins = |other: &Closing| other.leader == *leader && rates.wins_as(&other.rates);
+            *alike = before.iter().position(wins).unwrap_or(number);
         }
     }
 
@@ -136,34 +143,44 @@ impl CellRoom {
 
     /// Decides about all opportunities in a closing state that leads, and in those that it leads.
     pub(super) fn decide(&mut self, run: &GroupRun, leader: usize) {
-        let (deals, room, quarters) = (&self.deals, &mut self.of_lane, run.layout.quarters());
+        let (deals, room) = (&self.deals, &mut self.of_lane);
         // Whole groups are looked at, the last one past the end.
         if self.routes.len() < deals.len() + TOGETHER {
             self.routes.resize(deals.len() + TOGETHER, Route::default());
         }
-        let (leading, others) = self.closings[leader..].split_at_mut(1);
-        let rates = &leading[0].rates;
-        let lanes = 0..run.wanted;
-        let waits = lanes.clone().map(|lane| rates.close(deals, lane, room, &mut self.routes));
+        let rates = &self.closings[leader].rates;
+        let waits = (0..run.wanted).map(|lane| rates.close(deals, lane, room, &mut self.routes));
         self.waits = 1 + waits.max().unwrap_or_default();
-        leading[0].turned.clear();
-        for Closing { rates: others, turned, .. } in
-            others.iter_mut().filter(|closing| closing.leader == leader)
-        {
-            turned.clear();
-            if !others.wins_as(rates) {
-                let routes = &self.routes;
-                lanes
-                    .clone()
-                    .for_each(|lane| others.find_turned(deals, lane, room, routes, turned));
+        for number in leader..self.closings.len() {
+            if self.closings[number].leader == leader {
+                self.decide_otherwise(run, number);
             }
         }
-        let counted = [SlicedAccount::OpportunitiesWon, SlicedAccount::OpportunitiesLost];
-        let counts = counted.iter().any(|account| run.has(*account));
-        for closing in self.closings.iter_mut().filter(|closing| closing.leader == leader) {
-            closing.is_done = false;
-            closing.open.clear(quarters, counts, self.grain * AMOUNT_GRAIN);
-            closing.rates.close_open(&self.open, &mut closing.open);
+    }
+
+    /// Decides what differs in a closing state from the one that leads, and about those open at the
+    /// start.
+    fn decide_otherwise(&mut self, run: &GroupRun, number: usize) {
+        let (before, others) = self.closings.split_at_mut(number);
+        let Closing { rates, leader, alike, turned, open_of, open, is_done, .. } = &mut others[0];
+        *is_done = false;
+        turned.clear();
+        if *alike == number && *leader != number {
+            for lane in 0..run.wanted {
+                rates.find_turned(&self.deals, lane, &mut self.of_lane, &self.routes, turned);
+            }
+        }
+        let shared = before.get(*alike).filter(|like| {
+            let amounts_are_same =
+                rates.size == like.rates.size || self.open.iter().all(OpenDeal::has_amount);
+            amounts_are_same && rates.closes_open_as(&like.rates)
+        });
+        *open_of = shared.map_or(number, |like| like.open_of);
+        if *open_of == number {
+            let counted = [SlicedAccount::OpportunitiesWon, SlicedAccount::OpportunitiesLost];
+            let counts = counted.iter().any(|account| run.has(*account));
+            open.clear(run.layout.quarters(), counts, self.grain * AMOUNT_GRAIN);
+            rates.close_open(&self.open, open);
         }
     }
 
@@ -192,16 +209,20 @@ impl CellRoom {
 
     /// Makes the tally of a closing state what the sums hold, which are so many in each month.
     fn add_up(&mut self, closing: usize, held: &[Counts]) {
-        let Closing { rates, turned, open, tally, is_done, .. } = &mut self.closings[closing];
+        let Closing { alike, open_of, tally, is_done, .. } = &mut self.closings[closing];
         if std::mem::replace(is_done, true) {
             return;
         }
+        let (alike, open_of, mut tally) = (*alike, *open_of, std::mem::take(tally));
+        let turned = &self.closings[alike].turned;
         let turn = |schedules: &mut Schedules, back: bool| {
             turn(turned, back, &self.deals, held, (&self.routes, self.sums.bits), schedules);
         };
         turn(&mut self.schedules, false);
-        tally.set(open, &self.schedules, &rates.size, self.grain);
+        let (open, size) = (&self.closings[open_of].open, &self.closings[closing].rates.size);
+        tally.set(open, &self.schedules, size, self.grain);
         turn(&mut self.schedules, true);
+        self.closings[closing].tally = tally;
     }
 
     /// Posts what a closing state's tally holds, which are so many taken on in each month, to the

@@ -20,6 +20,11 @@ pub struct OpenDeal {
 }
 
 impl OpenDeal {
+    /// Whether its amount is given, not drawn.
+    pub fn has_amount(&self) -> bool {
+        self.amount.is_some()
+    }
+
     /// Whether it closes at the same rates as another one of its cell.
     fn shares_rates(&self, other: &Self) -> bool {
         self.quarter == other.quarter && self.win_rate == other.win_rate

@@ -1,7 +1,9 @@
 //! The rates at which the opportunities of a class of cells close.
 
+use multiversion::multiversion;
+
 use crate::engine::group_states::ClosingState;
-use crate::engine::lanes::{Counts, LANES, Lanes, factor};
+use crate::engine::lanes::{Counts, LANES, Lanes, multiply_all};
 use crate::engine::routes::RouteBits;
 use crate::engine::setup::Setup;
 use crate::engine::streams::threshold;
@@ -116,9 +118,7 @@ impl ClassRates {
                 Quantity::DealSize => (&mut self.size, quarterly),
                 _ => (&mut self.cycle, world.monthly(active.slot)),
             };
-            for (rate, strength) in rates.iter_mut().zip(strengths) {
-                *rate *= factor(by, *strength);
-            }
+            multiply_all(rates, by, strengths);
         }
         self.slip.iter_mut().for_each(|slip| *slip = slip.min(1.0));
         let win_rate = rules.win_rate.map_or(Lanes::ZERO, |value| world.value(value));
@@ -140,24 +140,7 @@ impl ClassRates {
             thresholds.resize(quarters + 1, Counts::ZERO);
         }
         for scheduled in 0..=quarters {
-            let (mut slipped, mut win_factor) = (Lanes::ONE, Lanes::ONE);
-            for slips in 0..=RUNGS {
-                let quarter = scheduled + slips;
-                let further = if (slips as u32) < self.max_slips {
-                    slipped * self.slip[quarter.min(quarters - 1)]
-                } else {
-                    Lanes::ZERO
-                };
-                if quarter < quarters {
-                    let wins = (self.win[quarter] * win_factor).min(1.0);
-                    self.wins[slips][scheduled] = thresholds(further + (slipped - further) * wins);
-                }
-                if slips < RUNGS {
-                    self.slips[slips][scheduled] = thresholds(further);
-                }
-                slipped = further;
-                win_factor *= self.slip_win_factor;
-            }
+            set_thresholds(self, scheduled, quarters);
         }
         self.cycle_is_steady = self.cycle.windows(2).all(|pair| pair[0] == pair[1]);
         self.slip_is_steady =
@@ -173,9 +156,15 @@ impl ClassRates {
             && (!self.may_slip_on() || (self.slip == other.slip && self.wins_as(other)))
     }
 
-    /// Whether as many of them are won.
+    /// Whether the same of them are won.
     pub fn wins_as(&self, other: &Self) -> bool {
         self.wins == other.wins && (!self.may_slip_on() || self.win == other.win)
+    }
+
+    /// Whether those open at the start end alike, win rates of their own or not, given that
+    /// others do.
+    pub fn closes_open_as(&self, other: &Self) -> bool {
+        self.slip == other.slip && self.win_factor == other.win_factor
     }
 
     /// Takes out what opportunities of one lane look up: of tables that hold one number, the
@@ -204,6 +193,29 @@ impl ClassRates {
         for (into, from) in rates.wins.iter_mut().zip(&self.wins) {
             into.iter_mut().zip(from).for_each(|(into, from)| *into = from.0[lane]);
         }
+    }
+}
+
+/// Sets the thresholds of those that are first scheduled for a quarter.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn set_thresholds(rates: &mut ClassRates, scheduled: usize, quarters: usize) {
+    let (mut slipped, mut win_factor) = (Lanes::ONE, Lanes::ONE);
+    for slips in 0..=RUNGS {
+        let quarter = scheduled + slips;
+        let further = if (slips as u32) < rates.max_slips {
+            slipped * rates.slip[quarter.min(quarters - 1)]
+        } else {
+            Lanes::ZERO
+        };
+        if quarter < quarters {
+            let wins = (rates.win[quarter] * win_factor).min(1.0);
+            rates.wins[slips][scheduled] = thresholds(further + (slipped - further) * wins);
+        }
+        if slips < RUNGS {
+            rates.slips[slips][scheduled] = thresholds(further);
+        }
+        slipped = further;
+        win_factor *= rates.slip_win_factor;
     }
 }
 
