@@ -106,3 +106,31 @@ fn a_mix_fares_the_same_whichever_others_are_evaluated() {
         }
     }
 }
+
+/// Open opportunities with win rates of their own, in cells that win nothing otherwise: only of
+/// them more are won with a better win rate, which other opportunities do not show.
+#[test]
+fn open_opportunities_fare_the_same_whichever_other_mixes_are_evaluated() {
+    let subject = Subject::new("scenarios/mid-year.toml");
+    let mut toml = subject.toml.clone();
+    for (from, to) in [
+        ("win_rate = { beta = { successes = 118, failures = 322 } }", "win_rate = 0.0"),
+        ("win_rate = { beta = { successes = 31, failures = 104 } }", "win_rate = 0.0"),
+        ("multiply = \"slip_rate\"\nby = 0.9", "multiply = \"slip_rate\"\nby = 1.0"),
+    ] {
+        assert!(toml.contains(from), "{from}");
+        toml = toml.replacen(from, to, 1);
+    }
+    let model = subject.with(toml).model(TRIALS);
+    let together = outcomes(&model, every(&model), Keep::Headline);
+    let won = |outcomes: &Outcomes, place: usize| -> Vec<f64> {
+        outcomes.headlines(place).map(|headline| headline.new_arr).collect()
+    };
+    let of_none = won(&together, 0);
+    let differ = every(&model).into_iter().filter(|&mix| won(&together, mix) != of_none).count();
+    assert!((1..model.mixes.len()).contains(&differ), "{differ} win more than the plan");
+    for mix in every(&model) {
+        let alone = outcomes(&model, vec![mix], Keep::Headline);
+        assert_eq!(won(&alone, 0), won(&together, mix), "{}", model.mix_name(mix));
+    }
+}
