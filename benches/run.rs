@@ -30,22 +30,23 @@
 //! Ledgers are kept in memory that the engine's last run gave back, as the straightforward program's
 //! are by way of its allocator.
 //!
-//! Measured on 22 November 2026, on two cores of a shared Intel Xeon with AVX-512: of three such
+//! Measured on 23 November 2026, on two cores of a shared Intel Xeon with AVX-512: of five such
 //! tables the median of each figure by itself, so that no ratio is quite that of its times.
 //!
 //! ```text
 //!                   mixes   µs per trial × mix    times as fast
-//! straightforward       5               274.23              1.0
-//! engine                5                26.91             10.2
-//! engine               16                 6.76             40.9
-//! engine              256                 1.77            154.5
+//! straightforward       5               279.29              1.0
+//! engine                5                25.10             11.0
+//! engine               16                 6.15             45.1
+//! engine              256                 1.68            165.4
 //! ```
 //!
-//! The machine's pace changes from minute to minute: the ratios were 9.8 to 10.5, 40 to 42 and 149 to
-//! 155. Two threads were 1.83, 1.76 and 1.87 times as fast as one (1.75 to 1.95), and 18.9 times
-//! (16.7 to 20.3) as fast as the straightforward program.
+//! The machine's pace changes from minute to minute: the ratios were 10.5 to 12.0, 44 to 46 and 157 to
+//! 171. Two threads were 1.80, 1.92 and 1.86 times as fast as one (1.72 to 2.04), and 19.8 times
+//! (18.6 to 21.8) as fast as the straightforward program.
 //!
-//! Where the time goes, by samples of `perf` in percent, with 5, 16 and 256 mixes:
+//! Where the time went with the build of the day before, by samples of `perf` in percent, with 5, 16 and
+//! 256 mixes:
 //!
 //! | part | 5 | 16 | 256 |
 //! | --- | --- | --- | --- |
