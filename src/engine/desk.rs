@@ -3,7 +3,7 @@
 use multiversion::multiversion;
 
 use crate::engine::group_states::DeskState;
-use crate::engine::lanes::{Counts, LANES, Lanes, multiply_all};
+use crate::engine::lanes::{Counts, LANES, Lanes, SHIFT, multiply_all};
 use crate::engine::people::People;
 use crate::engine::setup::{CellStreams, Setup};
 use crate::engine::streams::Stream;
@@ -213,7 +213,6 @@ fn share(desk: Counts, capacity: Lanes, loss: Lanes) -> Shares {
 fn threshold(probability: f64) -> u16 {
     // Adding 2⁵² leaves the nearest integer in the lowest bits. As fates are below 2¹⁶ - 1, that is
     // what stands for 1.
-    const SHIFT: f64 = (1_u64 << 52) as f64;
     let scaled = probability * f64::from(1 << 16);
     let most = f64::from(u16::MAX);
     ((if scaled < most { scaled } else { most }) + SHIFT).to_bits() as u16

@@ -146,6 +146,19 @@ lane_by_lane!(Lanes, Sub, sub, -=);
 lane_by_lane!(Counts, Add, add, +=, AddAssign, add_assign);
 lane_by_lane!(Counts, Sub, sub, -=);
 
+/// 2⁵². Numbers from there on to 2⁵³ have their integers in the lowest bits, so that no cast is
+/// needed, which would ask each number whether it is one.
+pub const SHIFT: f64 = (1_u64 << 52) as f64;
+
+/// The largest whole number that is not above a number from 0 on and below 2³².
+#[inline(always)]
+#[must_use]
+pub fn floor(number: f64) -> u32 {
+    let nearest = (number + SHIFT) - SHIFT;
+    let below = if nearest > number { nearest - 1.0 } else { nearest };
+    (below + SHIFT).to_bits() as u32
+}
+
 /// Adds numbers to as many sums.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 pub fn add_all(sums: &mut [Lanes], numbers: &[Lanes]) {
@@ -168,4 +181,17 @@ pub fn multiply_all(numbers: &mut [Lanes], by: Lanes, strengths: &[Lanes]) {
 #[must_use]
 pub fn factor(by: Lanes, strength: Lanes) -> Lanes {
     Lanes::ONE + (by - Lanes::ONE) * strength
+}
+
+#[cfg(test)]
+mod tests {
+    use super::floor;
+
+    #[test]
+    fn whole_numbers_are_those_that_a_cast_gives() {
+        let most = f64::from(u32::MAX);
+        for number in [0.0, 0.5, 1.0_f64.next_down(), 1.0, 1.5, 2.5, 7.999_999, most - 0.5, most] {
+            assert_eq!(floor(number), number as u32, "{number}");
+        }
+    }
 }

@@ -7,7 +7,7 @@
 use multiversion::multiversion;
 
 use crate::distribution::special::normal_quantile;
-use crate::engine::lanes::{Counts, LANES, Lanes};
+use crate::engine::lanes::{Counts, LANES, Lanes, SHIFT, floor};
 
 /// Below this mean the Poisson CDF is summed term by term; from it on, inverted by series.
 const SERIES_FROM: f64 = 64.0;
@@ -28,10 +28,6 @@ const RECIPROCALS: [f64; MOST_TERMS] = {
     }
     table
 };
-
-/// 2⁵². Numbers from there on to 2⁵³ have their integers in the lowest bits, so that no cast is
-/// needed, which would ask each number whether it is one.
-const SHIFT: f64 = (1_u64 << 52) as f64;
 
 /// Poisson counts of these means (0 or more) in trials side by side: of each lane the smallest n
 /// with P(N ≤ n) ≥ its uniform number, in (0, 1).
@@ -179,10 +175,7 @@ fn by_series(mean: f64, w: f64) -> u32 {
         + inverse_root * inverse_root * (-8.0 / 405.0 + w2 * (7.0 / 810.0 + w2 / 270.0));
     let q = if q > 0.0 { q } else { 0.0 };
     let most = f64::from(u32::MAX);
-    let q = if q < most { q } else { most };
-    let nearest = (q + SHIFT) - SHIFT;
-    let below = if nearest > q { nearest - 1.0 } else { nearest };
-    (below + SHIFT).to_bits() as u32
+    floor(if q < most { q } else { most })
 }
 
 #[cfg(test)]

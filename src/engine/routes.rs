@@ -9,7 +9,7 @@
 //! Sizes are whole numbers of grains: what is taken away again leaves exactly what never
 //! adding it would, in whatever order.
 
-use crate::engine::lanes::{Counts, LANES, Lanes};
+use crate::engine::lanes::{Counts, LANES, Lanes, SHIFT};
 use crate::engine::rates::RUNGS;
 
 /// What becomes of an opportunity, and its lane: where it counts in [`RouteSums`].
@@ -109,9 +109,6 @@ const NUMBER_BITS: u32 = 22;
 
 /// The most grains that there is room for.
 const MOST_GRAINS: f64 = (1_u64 << (u64::BITS - NUMBER_BITS)) as f64 - 1.0;
-
-/// Adding 2⁵² to a number below leaves the nearest integer in the lowest bits.
-const SHIFT: f64 = (1_u64 << 52) as f64;
 
 impl Load {
     /// One opportunity of so many grains, 0 or more, rounded.

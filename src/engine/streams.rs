@@ -9,7 +9,7 @@
 use multiversion::multiversion;
 use sha2::{Digest, Sha256};
 
-use crate::engine::lanes::{LANES, Lanes};
+use crate::engine::lanes::{LANES, Lanes, floor};
 use crate::engine::philox::philox4x32;
 
 /// What a draw is for. The words are part of every key: changing one changes results.
@@ -175,13 +175,8 @@ pub fn upper_bits(word: u32) -> u32 {
 #[inline(always)]
 #[must_use]
 pub fn threshold(probability: f64) -> u32 {
-    // A cast would ask each number whether it is one; this is plain arithmetic: adding 2⁵²
-    // leaves the integer below in the lowest bits.
-    const SHIFT: f64 = (1u64 << 52) as f64;
     let scaled = if probability > 0.0 { probability * 2_147_483_648.0 } else { 0.0 };
-    let nearest = (scaled + SHIFT) - SHIFT;
-    let below = if nearest > scaled { nearest - 1.0 } else { nearest };
-    (below + SHIFT).to_bits() as u32
+    floor(scaled)
 }
 
 #[cfg(test)]
